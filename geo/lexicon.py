@@ -1,0 +1,118 @@
+"""Word lists as a matcher: label → patterns, matched on the tokens of a sentence.
+
+A pattern is one or more words; ``frapp*`` stands for every word that begins so, ``*maschine`` for every word that ends so, and
+``..`` for a gap of up to twelve tokens without a stop ("griff* .. an").
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.errors import LanguageError
+from geo.sentences import Token, tokenize
+
+_GAP = ".."
+_GAP_TOKENS = 12
+_GAP_STOPS = frozenset(".!?;:")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern found: its label and the tokens first:last (last excluded) that it spans."""
+
+    label: str
+    first: int
+    last: int
+    pattern: str
+
+
+def _parts(pattern: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    for word in pattern.split():
+        if word == _GAP:
+            parts.append(_GAP)
+        elif word.startswith("*"):
+            parts.append(word.lower())
+        else:
+            stem, star = word.rstrip("*"), "*" * word.endswith("*")
+            tokens = [token.lower for token in tokenize(stem)]
+            parts += [*tokens[:-1], tokens[-1] + star]
+    return tuple(parts)
+
+
+def _fits(part: str, word: str) -> bool:
+    if part.endswith("*"):
+        return word.startswith(part[:-1])
+    if part.startswith("*"):
+        return len(word) >= len(part) and word.endswith(part[1:])
+    return part == word
+
+
+class Lexicon:
+    """Labelled patterns, looked up by the word a match begins with; longest match first."""
+
+    def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
+        """Compile label → patterns; raises LanguageError for an empty pattern or one that begins with a gap."""
+        self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._open: list[tuple[tuple[str, ...], str, str]] = []
+        self._by_word: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {}
+        for label, patterns in entries.items():
+            for pattern in patterns:
+                parts = _parts(pattern)
+                if not parts or parts[0] == _GAP:
+                    raise LanguageError(f"pattern {pattern!r} of '{label}' must begin with a word")
+                entry = (parts, label, pattern)
+                if "*" in parts[0]:
+                    self._open.append(entry)
+                else:
+                    self._exact.setdefault(parts[0], []).append(entry)
+
+    def _starting_with(self, word: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+        known = self._by_word.get(word)
+        if known is None:
+            found = [*self._exact.get(word, ()), *(entry for entry in self._open if _fits(entry[0][0], word))]
+            known = tuple(sorted(found, key=lambda entry: (-len(entry[0]), -len(entry[2]))))
+            if len(self._by_word) < 100_000:
+                self._by_word[word] = known
+        return known
+
+    def at(self, tokens: Sequence[Token], i: int) -> Hit | None:
+        """Match at token i; the pattern with the most words wins, then the longest."""
+        for parts, label, pattern in self._starting_with(tokens[i].lower):
+            last = _match(parts, tokens, i)
+            if last:
+                return Hit(label, i, last, pattern)
+        return None
+
+    def find(self, tokens: Sequence[Token]) -> list[Hit]:
+        """List all matches, left to right; a match that lies inside the one before is left out."""
+        hits: list[Hit] = []
+        i = 0
+        while i < len(tokens):
+            hit = self.at(tokens, i)
+            if hit:
+                hits.append(hit)
+                i = hit.last if _GAP not in hit.pattern else i + 1
+            else:
+                i += 1
+        return hits
+
+
+def _match(parts: tuple[str, ...], tokens: Sequence[Token], i: int) -> int:
+    """Return the index after the match of the parts at token i, 0 for none."""
+    at = i + 1
+    p = 1
+    while p < len(parts):
+        if parts[p] == _GAP:
+            p += 1
+            limit = min(len(tokens), at + _GAP_TOKENS)
+            while at < limit and not _fits(parts[p], tokens[at].lower):
+                if tokens[at].text in _GAP_STOPS:
+                    return 0
+                at += 1
+            if at >= limit:
+                return 0
+        elif at >= len(tokens) or not _fits(parts[p], tokens[at].lower):
+            return 0
+        at += 1
+        p += 1
+    return at

@@ -1,0 +1,118 @@
+"""Cut a text into paragraphs, sentences, clauses and tokens; every span indexes into the text itself.
+
+The cuts lose nothing: sentences joined give the text back, white space included (it stays at the end of the sentence before it).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from geo.language import words
+
+TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
+_STOP = re.compile(r"[.!?…]+[\"'»”“’)\]]*(?:\s+|$)|\s*\n\s*")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n")
+_WORD_BEFORE = re.compile(r"[\w.]{1,24}$")
+_APOSTROPHES = {"’": "'", "ʼ": "'", "`": "'", "‘": "'"}
+_OPENING = "\"'«“„‚‘([—–-•*"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of letters, a number, or one mark."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    """Lower case; every apostrophe is the straight one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence; ``start:end`` is its span in the text, trailing white space included."""
+
+    start: int
+    end: int
+    paragraph: int
+    """Number of the paragraph, from 0."""
+    tokens: tuple[Token, ...]
+
+    def index(self, offset: int) -> int:
+        """Find the first token that begins at or after an offset of the text."""
+        return bisect_left(self.tokens, offset, key=lambda token: token.start)
+
+
+@cache
+def _abbreviations(lang: str) -> tuple[frozenset[str], frozenset[str], bool]:
+    table = words(lang, "sentences")
+    return frozenset(table["abbreviations"]), frozenset(table["before_names"]), bool(table["ordinal_dot"])
+
+
+def _ends_sentence(text: str, stop: re.Match[str], lang: str) -> bool:
+    """Tell whether the mark found is the end of a sentence and not of an abbreviation, ordinal or initial."""
+    mark, after = stop.group(), text[stop.end() : stop.end() + 1]
+    if "\n" in mark or not after:
+        return True
+    if not (after.isupper() or after.isdigit() or after in _OPENING or not after.isascii()):
+        return False
+    if not mark.startswith(".") or mark.startswith(".."):
+        return True
+    abbreviations, before_names, ordinal_dot = _abbreviations(lang)
+    found = _WORD_BEFORE.search(text, max(0, stop.start() - 24), stop.start())
+    word = found.group() if found else ""
+    if word.lower() in before_names or (len(word) == 1 and word.isupper()):
+        return False
+    if word.lower() in abbreviations:
+        return after.isupper() and "." not in word and after not in _OPENING and len(word) > 2
+    return not (ordinal_dot and word.isdigit() and len(word) <= 3)
+
+
+def sentence_spans(text: str, lang: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, paragraph) of each sentence; the spans joined are the text."""
+    start = paragraph = 0
+    for stop in _STOP.finditer(text):
+        if not _ends_sentence(text, stop, lang):
+            continue
+        yield start, stop.end(), paragraph
+        start = stop.end()
+        if "\n" in stop.group():
+            paragraph += 1
+    if start < len(text):
+        yield start, len(text), paragraph
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Cut text[start:end] into words, numbers and marks."""
+    found = TOKEN.finditer(text, start, len(text) if end is None else end)
+    return tuple(Token(m.start(), m.end(), word := m.group(), _APOSTROPHES.get(word) or word.lower()) for m in found)
+
+
+def split(text: str, lang: str) -> tuple[Sentence, ...]:
+    """Cut a text of a language into sentences with their tokens."""
+    return tuple(
+        Sentence(start, end, paragraph, tokenize(text, start, end)) for start, end, paragraph in sentence_spans(text, lang)
+    )
+
+
+def clause_bounds(sentence: Sentence, lang: str) -> tuple[int, ...]:
+    """List the offsets at which a clause of the sentence begins, the sentence's own start first.
+
+    A clause begins after a semicolon, colon or dash, and at a comma or conjunction followed by a word that opens a clause.
+    """
+    openers, conjunctions = _clause_words(lang)
+    bounds = [sentence.start]
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens[:-1]):
+        following = tokens[i + 1]
+        if token.text in ";:–—" or (token.text == "," and following.lower in openers) or (i and token.lower in conjunctions):
+            bounds.append(token.start if token.lower in conjunctions else token.end)
+    return tuple(bounds)
+
+
+@cache
+def _clause_words(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    table = words(lang, "sentences")
+    return frozenset(table["clause_openers"]), frozenset(table["clause_conjunctions"])
