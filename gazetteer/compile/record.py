@@ -1,0 +1,27 @@
+"""What a source says of a place, before sources are merged."""
+
+from dataclasses import dataclass, field
+
+from gazetteer.place import PlaceKind
+
+
+@dataclass(slots=True)
+class Record:
+    """A place while the gazetteer is compiled; coordinates in degrees, WGS84."""
+
+    id: str
+    label: str
+    kind: PlaceKind
+    country: str | None
+    admin1: str | None
+    """GeoNames admin1 code until the writer puts the unit's label in its place."""
+    lat: float
+    lon: float
+    uncertainty_km: float
+    population: int | None = None
+    names: list[str] = field(default_factory=list)
+    """Recorded spellings in Latin and Cyrillic letters."""
+    former: dict[str, str] = field(default_factory=dict)
+    """Former or otherwise noted spellings → note ("until 2016")."""
+    outline: str | None = None
+    """GeoJSON geometry as JSON text, coordinates to 0.01 degree."""
