@@ -1,0 +1,128 @@
+"""Phrase templates: how a language words a thing, as data; found in running text in one pass.
+
+A template is words and slots parted by blanks: ``à <about>? <distance> <north> <of> <place>``.
+
+- ``a|b``     one of several words
+- ``<slot>``  a named list of words, or a pattern that the caller supplies; the match keeps it as a group (``slot``,
+  then ``slot2`` …; ``<slot.list>`` is the group ``slot`` too)
+- ``x?``      may be missing
+
+Apostrophes and hyphens stand for all their typographic forms; a hyphen in a slot's word may also be a blank or nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.errors import LanguageError
+
+PLACE_MARK = "\ue000"
+"""Stands for each character of a place name in a masked text, so that offsets stay."""
+_START = re.compile(rf"[^\W\d_]+|\d+|{PLACE_MARK}+|\(")
+_NUMBER = "#"
+_MARKS = ("(", ")", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A ready regular expression with the lower-case words it can begin with ("#" for a number)."""
+
+    regex: str
+    firsts: frozenset[str]
+
+
+def spelled(phrase: str, *, loose_hyphen: bool = False) -> str:
+    """Turn words into a regular expression that takes every typographic form of them."""
+    hyphen = r"[-‑–\s]?" if loose_hyphen else "[-‑–]"
+    pieces = {"'": "['’]", "-": hyphen, " ": r"\s+"}
+    return "".join(pieces.get(sign) or re.escape(sign) for sign in phrase)
+
+
+def alternatives(phrases: Iterable[str], *, loose_hyphen: bool = False) -> Pattern:
+    """Make one pattern of several phrases, the longest first."""
+    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    joined = [phrase.replace("-", "") for phrase in ordered] if loose_hyphen else []
+    firsts = frozenset(_first(phrase) for phrase in (*ordered, *joined))
+    return Pattern("|".join(_closed(phrase, loose_hyphen) for phrase in ordered), firsts)
+
+
+def _closed(phrase: str, loose_hyphen: bool) -> str:
+    """Close a phrase at a word boundary; after an elision the next word may follow at once."""
+    ending = "" if phrase.endswith("'") or phrase.endswith(_MARKS) else r"(?!\w)"
+    return spelled(phrase, loose_hyphen=loose_hyphen) + ending
+
+
+def _first(phrase: str) -> str:
+    found = _START.match(phrase.lower())
+    if not found and phrase in _MARKS:
+        return phrase
+    if not found:
+        raise LanguageError(f"a phrase must begin with a word: {phrase!r}")
+    return found.group()
+
+
+class Phrases:
+    """Labelled templates, looked up by the word with which a match begins."""
+
+    def __init__(self, templates: Mapping[str, Sequence[str]], slots: Mapping[str, Pattern]) -> None:
+        """Compile label → templates; raises LanguageError for a template that names no known slot."""
+        self._starts: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for label, group in templates.items():
+            for template in group:
+                regex, firsts = _compile(template, slots)
+                for first in firsts:
+                    self._starts.setdefault(first, []).append((label, regex))
+
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+        """Yield (label, match) left to right without overlap; the longest match at a position wins."""
+        at = start
+        for word in _START.finditer(text, start, end):
+            if word.start() < at:
+                continue
+            best: tuple[str, re.Match[str]] | None = None
+            for label, regex in self._candidates(word.group()):
+                found = regex.match(text, word.start(), end)
+                if found and (best is None or found.end() > best[1].end()):
+                    best = label, found
+            if best:
+                at = best[1].end()
+                yield best
+
+    def _candidates(self, word: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+        if word[0] == PLACE_MARK:
+            return self._starts.get(PLACE_MARK, ())
+        return self._starts.get(_NUMBER if word[0].isdigit() else word.lower(), ())
+
+
+def _compile(template: str, slots: Mapping[str, Pattern]) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Compile a template to (regular expression, first words)."""
+    parts = template.split()
+    used: dict[str, int] = {}
+    regex = ""
+    firsts: frozenset[str] = frozenset()
+    open_start = True
+    for i, part in enumerate(parts):
+        optional = part.endswith("?")
+        body = part.removesuffix("?")
+        try:
+            pattern = _piece(body, slots, used)
+        except KeyError as missing:
+            raise LanguageError(f"template {template!r} names an unknown slot {missing}") from None
+        if open_start:
+            firsts |= pattern.firsts
+            open_start = optional
+        tight = i + 1 == len(parts) or body in _MARKS or parts[i + 1] in _MARKS
+        gap = r"\s*" if tight else r"(?:\s+|(?<=['’])\s*)"
+        piece = rf"(?:{pattern.regex})" + ("" if i + 1 == len(parts) else gap)
+        regex += f"(?:{piece})?" if optional else piece
+    return re.compile(rf"(?<!\w){regex}(?!\w)", re.IGNORECASE), firsts
+
+
+def _piece(body: str, slots: Mapping[str, Pattern], used: dict[str, int]) -> Pattern:
+    if not body.startswith("<"):
+        return alternatives(body.split("|"))
+    name = body[1:-1]
+    group, _, _ = name.partition(".")
+    used[group] = used.get(group, 0) + 1
+    number = "" if used[group] == 1 else str(used[group])
+    return Pattern(f"(?P<{group}{number}>{slots[name].regex})", slots[name].firsts)
