@@ -1,0 +1,189 @@
+"""Report files → Report: text, html, json, jsonl, folders, standard input."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geo.errors import ReportError
+from geo.language import codes
+
+MAX_BYTES = 10_000_000
+SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl"})
+_FIELDS = ("id", "lang", "published", "title", "url", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A news report; every span of every result indexes into ``text``, which is kept as it came."""
+
+    id: str
+    text: str
+    lang: str
+    """ISO 639-1 code of a language that sitmap reads."""
+    published: date | None = None
+    """Day of publication, which anchors relative dates; None when unknown."""
+    title: str | None = None
+    url: str | None = None
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def recognise_language(text: str) -> str:
+    """Tell the language of a text; raises ReportError when it is none that sitmap reads."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        lang = str(_identifier().classify(text[:5000])[0])
+    if lang not in codes():
+        raise ReportError(f"language looks like '{lang}'; sitmap reads {', '.join(codes())} (set \"lang\" in a .json report if this is wrong)")
+    return lang
+
+
+def _decode(raw: bytes) -> str:
+    if not raw.strip():
+        raise ReportError("file is empty; give a report with text")
+    if len(raw) > MAX_BYTES:
+        raise ReportError(f"file has {len(raw):,} bytes, the limit is {MAX_BYTES:,}; split it into single reports")
+    if b"\0" in raw[:4096]:
+        raise ReportError("file is binary, not text; give .txt, .md, .html, .json or .jsonl")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise ReportError(f"file is not UTF-8 (byte {fault.start}); convert it, e.g. iconv -f WINDOWS-1252 -t UTF-8") from None
+
+
+def _from_fields(fields: Any, name: str) -> Report:
+    if not isinstance(fields, dict):
+        raise ReportError('JSON is not a report object; give {"text": …}')
+    faults = [f'"{key}" is not text' for key in _FIELDS if fields.get(key) is not None and not isinstance(fields[key], str)]
+    text = fields.get("text")
+    if text is None or (isinstance(text, str) and not text.strip()):
+        faults.append('"text" is missing or empty')
+    published = None
+    if isinstance(day := fields.get("published"), str):
+        try:
+            published = date.fromisoformat(day[:10])
+        except ValueError:
+            faults.append(f'"published" is not YYYY-MM-DD: {day[:20]!r}')
+    lang = fields.get("lang")
+    if isinstance(lang, str) and lang and lang not in codes():
+        faults.append(f"\"lang\" is '{lang}'; sitmap reads {', '.join(codes())}")
+    if faults:
+        raise ReportError("; ".join(faults))
+    return _report(str(text), fields.get("id") or name, lang, published, fields.get("title"), fields.get("url"))
+
+
+def _report(text: str, name: str | None, lang: str | None, published: date | None, title: str | None, url: str | None) -> Report:
+    if not any(c.isalpha() for c in text):
+        raise ReportError("no words in it; give a report with text")
+    identity = name or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return Report(identity, text, lang or recognise_language(f"{title or ''}\n{text}"), published, title, url)
+
+
+def _from_html(markup: str, name: str) -> Report:
+    from geo.html import page_text
+
+    page = page_text(markup)
+    if not page.text.strip():
+        raise ReportError("HTML has no article text; save the article itself or copy its text into a .txt file")
+    published = None
+    if page.published:
+        try:
+            published = date.fromisoformat(page.published[:10])
+        except ValueError:
+            published = None
+    lang = page.lang if page.lang in codes() else None
+    return _report(page.text, name, lang, published, page.title, page.url)
+
+
+def parse(raw: bytes, suffix: str, name: str) -> Iterator[Report]:
+    """Read the reports in a file's bytes; raises ReportError for one that cannot be read."""
+    text = _decode(raw)
+    if suffix == ".jsonl":
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.strip():
+                yield _from_fields(_json(line, f"line {number}: "), f"{name}-{number}")
+    elif suffix == ".json":
+        yield _from_fields(_json(text), name)
+    elif suffix in {".html", ".htm"}:
+        yield _from_html(text, name)
+    else:
+        yield _report(text, name, None, None, None, None)
+
+
+def _json(text: str, where: str = "") -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise ReportError(f"{where}not valid JSON ({fault}); is the file cut short?") from None
+
+
+def read(path_or_text: Path | str) -> Report:
+    """Read one report from a file, or take a text as a report.
+
+    A string that names an existing file, or ends like one, is a path. Raises ReportError, with the file's name, when it cannot be read.
+    """
+    if isinstance(path_or_text, str) and ("\n" in path_or_text or len(path_or_text) > 1000 or not _looks_like_path(path_or_text)):
+        return _report(path_or_text, None, None, None, None, None)
+    path = Path(path_or_text)
+    for item in read_all([path]):
+        if isinstance(item, ReportError):
+            raise item
+        return item
+    raise ReportError(f"{path}: no report in it")
+
+
+def _looks_like_path(text: str) -> bool:
+    return Path(text).suffix.lower() in SUFFIXES or Path(text).exists()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from (p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and p.is_file())
+    else:
+        yield path
+
+
+def read_all(paths: Iterable[Path | str], published: date | None = None) -> Iterator[Report | ReportError]:
+    """Read the reports of files, folders and ``-`` (standard input) one by one; a fault comes as a ReportError in its place."""
+    for given in paths:
+        if str(given) == "-":
+            yield from _guarded(sys.stdin.buffer.read(), "", "stdin", "standard input", published)
+            continue
+        path, found = Path(given), False
+        for file in _files(path):
+            found = True
+            try:
+                if file.stat().st_size > MAX_BYTES and file.suffix.lower() != ".jsonl":
+                    raise ReportError(f"file has {file.stat().st_size:,} bytes, the limit is {MAX_BYTES:,}; split it into single reports")
+                raw = file.read_bytes()
+            except FileNotFoundError:
+                yield ReportError(f"{file}: no such file")
+            except OSError as fault:
+                yield ReportError(f"{file}: cannot be read ({fault.strerror})")
+            except ReportError as fault:
+                yield ReportError(f"{file}: {fault}")
+            else:
+                yield from _guarded(raw, file.suffix.lower(), file.stem, str(file), published)
+        if not found:
+            yield ReportError(f"{path}: no report in this folder; reports end in {' '.join(sorted(SUFFIXES))}")
+
+
+def _guarded(raw: bytes, suffix: str, name: str, where: str, published: date | None) -> Iterator[Report | ReportError]:
+    try:
+        for report in parse(raw, suffix, name):
+            yield replace(report, published=published) if published and not report.published else report
+    except ReportError as fault:
+        yield ReportError(f"{where}: {fault}")

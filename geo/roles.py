@@ -1,0 +1,172 @@
+"""Location or government: what a sentence does with the name of a country or a capital.
+
+The words beside the name vote; a positive sum means that the name stands for those who rule the place (metonym).
+"""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from geo.language import FOLDER, words
+from geo.lexicon import Lexicon
+from geo.names import Name
+from geo.records import Role
+from geo.resolution import Resolved
+from geo.sentences import Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    articles: frozenset[str]
+    genitive: frozenset[str]
+    possessive: frozenset[str]
+    locative: frozenset[str]
+    dative: frozenset[str]
+    metonym: frozenset[str]
+    patients: Lexicon
+
+
+_LABELS = ("dative_heads", "attack_heads", "geography_heads", "actor_heads", "speech_verbs", "agent_verbs", "attack_verbs", "modifier_nouns")
+
+
+class _Classes:
+    """The classes of a word: several lists may hold it."""
+
+    def __init__(self, table: dict[str, list[str]]) -> None:
+        self._lexicons = {label: Lexicon({label: table[label]}) for label in _LABELS}
+
+    def has(self, tokens: Sequence[Token], i: int, label: str) -> bool:
+        return 0 <= i < len(tokens) and self._lexicons[label].at(tokens, i) is not None
+
+
+@cache
+def _cues(lang: str) -> tuple[_Cues, _Classes]:
+    table = words(lang, "roles")
+    cues = _Cues(
+        articles=frozenset(table["articles"]),
+        genitive=frozenset(table["genitive_words"]),
+        possessive=frozenset(table["possessive_words"]),
+        locative=frozenset(table["locative"]),
+        dative=frozenset(table["dative"]),
+        metonym=frozenset(table["metonym_prepositions"]),
+        patients=Lexicon({"patient": table["patient_verbs"]}),
+    )
+    return cues, _Classes(table)
+
+
+@cache
+def _seats() -> frozenset[str]:
+    return frozenset(tomllib.loads((FOLDER / "seats.toml").read_text(encoding="utf-8"))["labels"])
+
+
+def can_act(item: Resolved) -> bool:
+    """Tell whether a place's name may stand for a government: countries, seats of government."""
+    if item.place is None or item.name.form == "part" or item.name.area_word:
+        return False
+    return item.place.kind == "country" or item.place.label in _seats()
+
+
+def roles(sentence: Sentence, items: Sequence[Resolved], lang: str) -> list[Role]:
+    """Decide the role of each name of a sentence."""
+    votes = [_vote(sentence.tokens, item, lang) if can_act(item) else -9.0 for item in items]
+    for i, item in enumerate(items):
+        if i and can_act(item) and can_act(items[i - 1]) and _coordinated(sentence.tokens, items[i - 1].name, item.name):
+            total = votes[i] + votes[i - 1]
+            if abs(votes[i - 1]) >= 2 or abs(votes[i]) >= 2:
+                strongest = votes[i - 1] if abs(votes[i - 1]) > abs(votes[i]) else votes[i]
+                total = strongest
+            votes[i] = votes[i - 1] = total
+    return ["metonym" if vote > 0 else "literal" for vote in votes]
+
+
+def _coordinated(tokens: Sequence[Token], a: Name, b: Name) -> bool:
+    between = [t.lower for t in tokens[a.last : b.first]]
+    return 1 <= len(between) <= 3 and any(w in {"et", "und", "and", "/", ",", "ou", "oder", "or"} for w in between) and all(
+        w in {"et", "und", "and", "/", ",", "l", "la", "le", "'", "die", "der", "ou", "oder", "or", "the", "à"} for w in between
+    )
+
+
+def _vote(tokens: Sequence[Token], item: Resolved, lang: str) -> float:
+    """Sum the votes for metonym (positive) and literal (negative)."""
+    cues, classes = _cues(lang)
+    name = item.name
+    if name.form == "compound":
+        return -2.0
+    if name.form == "adjective":
+        return 2.0 if classes.has(tokens, name.last, "actor_heads") else -2.0
+    i = name.first - 1
+    while i >= 0 and tokens[i].lower in cues.articles and tokens[i].lower not in cues.genitive:
+        i -= 1
+    if i >= 0 and tokens[i].lower == "'" and i > 0:
+        i -= 1
+    before = tokens[i].lower if i >= 0 else ""
+    vote = 0.0
+    if before in cues.genitive:
+        return _genitive(tokens, i, classes, item)
+    if name.form == "genitive" or (name.last + 1 < len(tokens) and tokens[name.last].lower == "'" and tokens[name.last + 1].lower == "s"):
+        return _possessive(tokens, name, classes, item)
+    pair = f"{tokens[i - 1].lower} {before}" if i > 0 else ""
+    if before in cues.dative and any(classes.has(tokens, k, "dative_heads") for k in range(max(0, i - 6), i)):
+        vote += 2.5
+    elif before in cues.locative:
+        vote -= 3.0
+    elif before in cues.metonym or pair in cues.metonym:
+        attacked = before in {"contre", "gegen", "against"} and any(classes.has(tokens, k, "attack_heads") for k in range(max(0, i - 4), i))
+        vote += -2.5 if attacked else 2.0
+    if classes.has(tokens, i, "attack_verbs") and before not in cues.metonym:
+        vote -= 1.5
+    vote += _subject(tokens, name, classes, cues, item)
+    if i >= 0 and classes.has(tokens, i, "speech_verbs") and before not in cues.locative:
+        vote += 1.5
+    return vote
+
+
+def _genitive(tokens: Sequence[Token], i: int, classes: _Classes, item: Resolved) -> float:
+    """Judge by the noun that the name belongs to: geography (literal) or an actor (metonym)."""
+    for k in range(i - 1, max(-1, i - 4), -1):
+        if classes.has(tokens, k, "actor_heads"):
+            return 2.5
+        if classes.has(tokens, k, "geography_heads"):
+            return -2.5
+        if classes.has(tokens, k, "dative_heads"):
+            return 1.5
+    return 0.4 if item.place and item.place.kind != "country" else -0.4
+
+
+def _possessive(tokens: Sequence[Token], name: Name, classes: _Classes, item: Resolved) -> float:
+    """Judge "Moscow's …", "Moskaus …" by the noun that follows, else by the one before (German genitive behind its noun)."""
+    start = name.last + (2 if name.last < len(tokens) and tokens[name.last].lower == "'" else 0)
+    for k in range(start, min(len(tokens), start + 4)):
+        if tokens[k].text in ",.;:":
+            break
+        if classes.has(tokens, k, "geography_heads"):
+            return -2.0
+        if classes.has(tokens, k, "actor_heads"):
+            return 2.0
+    for k in range(name.first - 1, max(-1, name.first - 3), -1):
+        if classes.has(tokens, k, "geography_heads"):
+            return -2.0
+        if classes.has(tokens, k, "actor_heads"):
+            return 2.0
+    return 1.0 if item.place and item.place.kind != "country" else 0.5
+
+
+def _subject(tokens: Sequence[Token], name: Name, classes: _Classes, cues: _Cues, item: Resolved) -> float:
+    """Vote by the verb that follows, or the noun that the name modifies ("US President")."""
+    if name.last >= len(tokens):
+        return 0.0
+    if classes.has(tokens, name.last, "modifier_nouns"):
+        return 2.0
+    for k in range(name.last, min(len(tokens), name.last + 3)):
+        if tokens[k].text in ".;:()":
+            break
+        if cues.patients.at(tokens, k):
+            return -2.0
+        if classes.has(tokens, k, "speech_verbs"):
+            return 2.5
+        if classes.has(tokens, k, "agent_verbs"):
+            return 1.5
+        if tokens[k].text == "," and k == name.last:
+            return 0.3
+    return 0.0

@@ -1,0 +1,177 @@
+"""Which spans name a place: the evidence of the words beside a name against the names of persons, bodies and common words."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gazetteer import Candidate, Gazetteer
+from geo.language import words
+from geo.lexicon import Lexicon
+from geo.names import Name, find, joined
+from geo.sentences import Sentence, Token
+
+_AREAS = frozenset({"country", "region", "water", "facility", "admin1"})
+_KNOWN_TOWN = 0.62
+"""Prior from which a town is taken without any evidence: about 400,000 inhabitants, 50,000 in a country at war."""
+_LIKELY_TOWN = 0.34
+_NEAR_SHARE = 0.12
+"""Share of a report's sure mentions that makes a country one that the report is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    organisations: Lexicon
+    titles: frozenset[str]
+    common: frozenset[str]
+    given: frozenset[str]
+    surnames: frozenset[str]
+    unit_before: frozenset[str]
+    unit_after: frozenset[str]
+
+
+@cache
+def _lists(lang: str) -> _Lists:
+    names, context = words(lang, "names"), words(lang, "toponyms")["unit_context"]
+    return _Lists(
+        organisations=Lexicon({"organisation": names["organisations"]}),
+        titles=frozenset(title.lower() for title in names["titles"]),
+        common=frozenset(names["common_words"]),
+        given=frozenset(names["given_names"]),
+        surnames=frozenset(names["surnames"]),
+        unit_before=frozenset(word.lower() for word in context["before"]),
+        unit_after=frozenset(context["after"]),
+    )
+
+
+def find_places(text: str, sentences: Sequence[Sentence], lang: str, gazetteer: Gazetteer) -> list[list[Name]]:
+    """List, sentence by sentence, the spans that name a place; names of persons and bodies are left out.
+
+    A span without candidates is a name that the gazetteer does not file, in a context that only a place has.
+    """
+    lists = _lists(lang)
+    persons: set[str] = set()
+    found = []
+    for sentence in sentences:
+        blocked = _blocked(sentence.tokens, lists, persons)
+        names = [n for n in find(text, sentence, lang, gazetteer) if not _overlaps(n, blocked)]
+        found.append([n for n in names if not _part_of_name(n, sentence.tokens, lists)])
+    sure = Counter(_best(n).place.country for names in found for n in names if _is_sure(n, lists))
+    total = sum(sure.values()) or 1
+    countries = {country for country, count in sure.items() if country and count / total >= _NEAR_SHARE}
+    return [
+        [n for n in names if _is_place(n, sentence, lists, persons, countries)]
+        for sentence, names in zip(sentences, found, strict=True)
+    ]
+
+
+def _best(name: Name) -> Candidate:
+    return max(name.candidates, key=lambda c: c.prior)
+
+
+def _overlaps(name: Name, blocked: set[int]) -> bool:
+    return any(i in blocked for i in range(name.first, name.last))
+
+
+def _blocked(tokens: Sequence[Token], lists: _Lists, persons: set[str]) -> set[int]:
+    """Collect the tokens of organisations' and persons' names; surnames found are remembered for the rest of the report."""
+    blocked: set[int] = set()
+    for hit in lists.organisations.find(tokens):
+        if tokens[hit.first].text[0].isupper() or tokens[hit.last - 1].text[0].isupper():
+            blocked.update(range(hit.first, hit.last))
+    i = 0
+    while i < len(tokens):
+        word = tokens[i].text
+        after_title = i > 0 and tokens[i - 1].lower in lists.titles and word[:1].isupper() and len(word) > 1
+        if i not in blocked and (word in lists.given or (after_title and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper())):
+            last = _name_end(tokens, i)
+            if last > i + 1 or after_title:
+                blocked.update(range(i, last))
+                persons.update(t.text for t in tokens[i + 1 : last] if len(t.text) > 2 and t.text[0].isupper())
+                i = last
+                continue
+        i += 1
+    return blocked
+
+
+def _name_end(tokens: Sequence[Token], i: int) -> int:
+    """Find the end of a person's name that begins at token i: capitalised words, hyphens, initials, particles."""
+    last = i + 1
+    while last < len(tokens) and last - i < 7:
+        token = tokens[last]
+        particle = token.lower in {"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "du", "da", "la"}
+        follows = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
+        if token.text[:1].isupper() or (token.text in "-‑" and joined(tokens, last)) or (particle and follows and token.lower != "de"):
+            last += 1
+        elif token.text == "." and len(tokens[last - 1].text) == 1 and follows:
+            last += 1
+        else:
+            break
+    return last
+
+
+def _part_of_name(name: Name, tokens: Sequence[Token], lists: _Lists) -> bool:
+    """Tell whether the words beside a name make it part of another name ("Bataillon Azov", "Malaysia Airlines")."""
+    if "part of a name" in name.notes:
+        return True
+    before = [t.lower for t in tokens[max(0, name.first - 2) : name.first]]
+    after = tokens[name.last] if name.last < len(tokens) else None
+    if before and before[-1] in lists.unit_before:
+        return True
+    if before and before[-1] in {"«", '"', "“", "„"} and after and after.text in {"»", '"', "”", "“"}:
+        return not name.area_word
+    return bool(after and after.text in lists.unit_after and after.start == name.end + 1)
+
+
+def _is_sure(name: Name, lists: _Lists) -> bool:
+    if not name.candidates or name.surface in lists.common:
+        return False
+    best = _best(name)
+    return best.place.kind in _AREAS or best.prior >= _KNOWN_TOWN or (name.area_word and best.prior > _LIKELY_TOWN)
+
+
+def _is_place(name: Name, sentence: Sentence, lists: _Lists, persons: set[str], countries: set[str]) -> bool:
+    tokens = sentence.tokens
+    evidence = name.area_word or name.preposition is not None
+    common = name.surface in lists.common or (name.last - name.first == 1 and name.surface.lower() in lists.titles)
+    person = name.surface in persons or name.surface in lists.surnames
+    if common or (person and not name.area_word):
+        return bool(name.area_word and name.candidates and not common)
+    if not name.candidates:
+        return _unfiled_place(name, sentence, lists, persons)
+    best = _best(name)
+    if name.form == "adjective" and not name.area_word:
+        return best.prior >= _KNOWN_TOWN and best.place.kind == "settlement"
+    if name.form in {"part", "compound"}:
+        return best.place.kind in _AREAS or best.prior >= _LIKELY_TOWN
+    if best.place.kind in _AREAS and len(name.surface) > 1:
+        return best.prior > 0.55 and not (len(name.key) <= 3 and not name.surface.isupper() and best.place.kind == "admin1")
+    nearby = any(c.place.country in countries for c in name.candidates)
+    beside = _beside_capital(tokens, name)
+    if best.prior >= _KNOWN_TOWN:
+        return evidence or not beside or nearby
+    if name.area_word:
+        return True
+    if nearby:
+        return (evidence and not beside) or (name.last - name.first > 1) or not (beside or name.first == 0 or len(name.key) < 4)
+    return evidence and best.prior >= _LIKELY_TOWN and not beside and len(name.key) > 3
+
+
+def _beside_capital(tokens: Sequence[Token], name: Name) -> bool:
+    """Tell whether another capitalised word touches the name, as in a person's or body's name."""
+    before = tokens[name.first - 1] if name.first > 1 else None
+    after = tokens[name.last] if name.last < len(tokens) else None
+    touching = [t for t in (before, after) if t and t.text[0].isupper() and len(t.text) > 1]
+    return any(abs(t.end - name.start) <= 1 or abs(t.start - name.end) <= 1 for t in touching)
+
+
+def _unfiled_place(name: Name, sentence: Sentence, lists: _Lists, persons: set[str]) -> bool:
+    """Take an unknown name for a place only behind a word for settlements ("le village de …") or a clear preposition."""
+    settlement_word = name.area_word and name.kind in {"settlement", "admin2"}
+    return bool(settlement_word and len(name.surface) > 3 and name.surface[0].isupper() and name.first > 0 and _no_noun(name, sentence))
+
+
+def _no_noun(name: Name, sentence: Sentence) -> bool:
+    """Tell whether the name stands right behind the word for its kind, not as a capitalised noun of its own phrase."""
+    previous = sentence.tokens[name.first - 1].lower
+    return previous not in {"der", "des", "von", "die", "das", "dem", "den"} and not name.surface.isupper()
