@@ -103,6 +103,8 @@ def _longest(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -
     for last in range(i + 1, min(len(tokens), i + _LONGEST) + 1):
         token = tokens[last - 1]
         if token.text in _JOINTS:
+            if last < len(tokens) and tokens[last].lower == "s" and joined(tokens, last):
+                break
             continue
         if not token.text[0].isalnum():
             if token.text != ".":
@@ -152,15 +154,9 @@ def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, ga
     start = tokens[i].start
     if found:
         last, key, candidates = found
-        while last - i > 1 and tokens[last - 1].text.islower() and not _filed_with_tail(key, tokens, last):
-            break
         name = Name(start, tokens[last - 1].end, text[start : tokens[last - 1].end], key, i, last, candidates)
         return _compound(name, tokens, knowledge)
     return _inflected(text, tokens, i, knowledge, gazetteer) or _unfiled(text, tokens, i)
-
-
-def _filed_with_tail(key: str, tokens: Sequence[Token], last: int) -> bool:
-    return key.endswith(fold(tokens[last - 1].text))
 
 
 def _compound(name: Name, tokens: Sequence[Token], knowledge: Lists) -> Name | None:

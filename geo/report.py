@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from geo.language import codes
 
 MAX_BYTES = 10_000_000
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl"})
+_MONTH = re.compile(r"\d{4}(-\d\d)?")
+"""A year or month tells no day: such a report counts as one without a day of publication."""
 _FIELDS = ("id", "lang", "published", "title", "url", "text")
 
 
@@ -72,7 +75,8 @@ def _from_fields(fields: Any, name: str) -> Report:
     if text is None or (isinstance(text, str) and not text.strip()):
         faults.append('"text" is missing or empty')
     published = None
-    if isinstance(day := fields.get("published"), str):
+    day = fields.get("published")
+    if isinstance(day, str) and not _MONTH.fullmatch(day):
         try:
             published = date.fromisoformat(day[:10])
         except ValueError:

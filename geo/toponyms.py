@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from gazetteer import Candidate, Gazetteer
-from geo.language import words
+from geo.language import codes, words
 from geo.lexicon import Lexicon
 from geo.names import Name, find, joined
 from geo.sentences import Sentence, Token
@@ -28,19 +28,23 @@ class _Lists:
     surnames: frozenset[str]
     unit_before: frozenset[str]
     unit_after: frozenset[str]
+    clear_prepositions: frozenset[str]
+    """Prepositions behind which even an unfiled name is a place."""
 
 
 @cache
 def _lists(lang: str) -> _Lists:
     names, context = words(lang, "names"), words(lang, "toponyms")["unit_context"]
+    organisations = dict.fromkeys(phrase for code in codes() for phrase in words(code, "names")["organisations"])
     return _Lists(
-        organisations=Lexicon({"organisation": names["organisations"]}),
+        organisations=Lexicon({"organisation": organisations}),
         titles=frozenset(title.lower() for title in names["titles"]),
         common=frozenset(names["common_words"]),
         given=frozenset(names["given_names"]),
         surnames=frozenset(names["surnames"]),
         unit_before=frozenset(word.lower() for word in context["before"]),
         unit_after=frozenset(context["after"]),
+        clear_prepositions=frozenset(words(lang, "toponyms")["clear_prepositions"]["words"]),
     )
 
 
@@ -59,9 +63,14 @@ def find_places(text: str, sentences: Sequence[Sentence], lang: str, gazetteer: 
     sure = Counter(_best(n).place.country for names in found for n in names if _is_sure(n, lists))
     total = sum(sure.values()) or 1
     countries = {country for country, count in sure.items() if country and count / total >= _NEAR_SHARE}
-    return [
+    places = [
         [n for n in names if _is_place(n, sentence, lists, persons, countries)]
         for sentence, names in zip(sentences, found, strict=True)
+    ]
+    told = {n.surface for names in places for n in names}
+    return [
+        [n for n in names if n in kept or (n.surface in told and n.form != "adjective" and not _beside_capital(sentence.tokens, n))]
+        for sentence, names, kept in zip(sentences, found, places, strict=True)
     ]
 
 
@@ -141,9 +150,12 @@ def _is_place(name: Name, sentence: Sentence, lists: _Lists, persons: set[str], 
         return _unfiled_place(name, sentence, lists, persons)
     best = _best(name)
     if name.form == "adjective" and not name.area_word:
-        return best.prior >= _KNOWN_TOWN and best.place.kind == "settlement"
+        noun = name.last < len(tokens) and tokens[name.last].text[0].isupper()
+        return noun and best.prior >= _KNOWN_TOWN and best.place.kind == "settlement"
     if name.form in {"part", "compound"}:
-        return best.place.kind in _AREAS or best.prior >= _LIKELY_TOWN
+        return best.place.kind in _AREAS or (name.form == "compound" and best.prior >= _KNOWN_TOWN)
+    if name.form == "genitive" and best.prior >= _KNOWN_TOWN:
+        return True
     if best.place.kind in _AREAS and len(name.surface) > 1:
         return best.prior > 0.55 and not (len(name.key) <= 3 and not name.surface.isupper() and best.place.kind == "admin1")
     nearby = any(c.place.country in countries for c in name.candidates)
@@ -152,8 +164,10 @@ def _is_place(name: Name, sentence: Sentence, lists: _Lists, persons: set[str], 
         return evidence or not beside or nearby
     if name.area_word:
         return True
+    headed = name.last < len(tokens) and tokens[name.last].text in ":("
     if nearby:
-        return (evidence and not beside) or (name.last - name.first > 1) or not (beside or name.first == 0 or len(name.key) < 4)
+        inside = not beside and name.first > 0 and len(name.key) > 3
+        return (evidence and not beside) or name.last - name.first > 1 or headed or inside
     return evidence and best.prior >= _LIKELY_TOWN and not beside and len(name.key) > 3
 
 
@@ -167,8 +181,10 @@ def _beside_capital(tokens: Sequence[Token], name: Name) -> bool:
 
 def _unfiled_place(name: Name, sentence: Sentence, lists: _Lists, persons: set[str]) -> bool:
     """Take an unknown name for a place only behind a word for settlements ("le village de …") or a clear preposition."""
-    settlement_word = name.area_word and name.kind in {"settlement", "admin2"}
-    return bool(settlement_word and len(name.surface) > 3 and name.surface[0].isupper() and name.first > 0 and _no_noun(name, sentence))
+    behind_word = name.area_word and name.kind in {"settlement", "admin1", "admin2"} and _no_noun(name, sentence)
+    headed = name.last < len(sentence.tokens) and sentence.tokens[name.last].text == "(" and name.first > 0
+    located = name.preposition in lists.clear_prepositions and not _beside_capital(sentence.tokens, name)
+    return bool((behind_word or headed or located) and len(name.surface) > 3 and name.surface[0].isupper() and name.first > 0)
 
 
 def _no_noun(name: Name, sentence: Sentence) -> bool:
