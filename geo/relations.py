@@ -104,7 +104,7 @@ def geometry(relation: Relation, anchors: Sequence[Place], gazetteer: Outlines) 
     """Draw a relation around its anchors; None when the wording gives no area (no anchor, travelling time alone).
 
     ``anchors`` are the places to which the relation's anchor spans were resolved, in their order; for a relation
-    without anchors ("Kharkiv (nord-est)") the country of the place described. Loads shapely and pyproj at the first call.
+    without anchors ("Kharkiv (nord-est)") the country of the place described. The first call loads shapely and pyproj.
     """
     from geo import locating
 
@@ -145,7 +145,8 @@ def _read(
     bearings = [_bearing(groups[name], wording) for name in ("bearing", "bearing2") if groups.get(name)]
     bearing = _mean_bearing([value for value in bearings if value is not None])
     if label == "bracket":
-        return Relation(anchors[0][1] + 1, last, "part", (), bearing_deg=bearing, describes=True, subject=anchors[0])
+        first = anchors[0][1] + 1 if anchors[0][1] < last else first
+        return Relation(first, last, "part", (), bearing_deg=bearing, describes=True, subject=anchors[0])
     distance, rough = _distance(groups.get("distance"), wording)
     about = (groups.get("about") or "").lower()
     kind: Any = {"travel": "distance", "direction_or_part": "direction"}.get(label, label)
@@ -275,6 +276,7 @@ def _wording(lang: str) -> _Wording:
     lead = rf"(?:(?:[\w'’-]+\s+){{0,2}}?(?:{area})\s+(?:[\w’'-]+\s+){{0,2}}?(?:(?:{of})\s*)?)?"
     slots |= {f"bearing.{name}": pattern for name, pattern in bearings.items()}
     slots["place"] = Pattern(f"{lead}{PLACE_MARK}++", frozenset({PLACE_MARK}))
+    slots["area"] = Pattern(rf"(?:[\w’'-]+\s+){{0,2}}?(?:{area})", frozenset())
     slots["distance"] = Pattern(rf"(?:{span})[\s-]*(?:{unit})(?:\s*\([^()]{{2,24}}\))?", amount)
     slots["travel"] = Pattern(rf"(?:{span})[\s-]*(?:{alternatives(table['hours']['words']).regex})", amount)
     compound = table["compound"]
@@ -303,7 +305,7 @@ def _wording(lang: str) -> _Wording:
         joint=re.compile(rf"\s*,?\s*(?:{slots['separator'].regex})?\s*", re.IGNORECASE),
         lies=re.compile(rf"[^.;:!?]*\b{lies}", re.IGNORECASE),
         lies_after_name=re.compile(rf"{which}{few}{{0,1}}?{lies}|{aside}(?:{lying})\s+{few}{{0,3}}?", re.IGNORECASE),
-        apposition=re.compile(rf"\s*[,(–—]\s*(?:{few}{{0,4}}?(?:{area})\s*{few}{{0,3}}?,?\s*)?", re.IGNORECASE),
+        apposition=re.compile(rf"(?:\s+(?:{area}))?\s*[,(–—]\s*(?:{few}{{0,4}}?(?:{area})\s*{few}{{0,3}}?,?\s*)?", re.IGNORECASE),
         inside=re.compile(rf"\s*,?\s*(?:{slots['inside'].regex})\s*", re.IGNORECASE),
         lying_after=re.compile(rf"\s*,?\s*(?:{lying})\s+{few}{{0,2}}?(?P<place>{PLACE_MARK}++)", re.IGNORECASE),
     )
