@@ -305,7 +305,9 @@ def _wording(lang: str) -> _Wording:
         joint=re.compile(rf"\s*,?\s*(?:{slots['separator'].regex})?\s*", re.IGNORECASE),
         lies=re.compile(rf"[^.;:!?]*\b{lies}", re.IGNORECASE),
         lies_after_name=re.compile(rf"{which}{few}{{0,1}}?{lies}|{aside}(?:{lying})\s+{few}{{0,3}}?", re.IGNORECASE),
-        apposition=re.compile(rf"(?:\s+(?:{area}))?\s*[,(–—]\s*(?:{few}{{0,4}}?(?:{area})\s*{few}{{0,3}}?,?\s*)?", re.IGNORECASE),
+        apposition=re.compile(
+            rf"(?:\s+(?:{area}))?\s*[,(–—]\s*(?:{few}{{0,4}}?(?:{area})\s*{few}{{0,3}}?,?\s*)?", re.IGNORECASE
+        ),
         inside=re.compile(rf"\s*,?\s*(?:{slots['inside'].regex})\s*", re.IGNORECASE),
         lying_after=re.compile(rf"\s*,?\s*(?:{lying})\s+{few}{{0,2}}?(?P<place>{PLACE_MARK}++)", re.IGNORECASE),
     )
