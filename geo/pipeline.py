@@ -1,15 +1,12 @@
 """One report through all rooms: sentences → names → places → roles → events."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazetteer import Gazetteer
+from geo.events import extract_events
+from geo.passages import read_passages
 from geo.records import Event, Mention
 from geo.report import Report
-from geo.resolution import Resolved, resolve
-from geo.roles import roles
-from geo.sentences import Sentence, split
-from geo.toponyms import find_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +20,16 @@ class Reading:
     """What a user should know: unresolved names, dates that could not be resolved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence with the places named in it."""
-
-    sentence: Sentence
-    places: tuple[Resolved, ...]
-    mentions: tuple[Mention, ...]
-
-
-def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
-    """Find the places of a report, sentence by sentence, with their roles."""
-    sentences = split(report.text, report.lang)
-    names = find_places(report.text, sentences, report.lang, gazetteer)
-    resolved = resolve(names, gazetteer, report.lang)
-    return [
-        Passage(sentence, tuple(items), _mentions(sentence, items, report.lang))
-        for sentence, items in zip(sentences, resolved, strict=True)
-    ]
-
-
-def _mentions(sentence: Sentence, items: Sequence[Resolved], lang: str) -> tuple[Mention, ...]:
-    return tuple(
-        Mention(item.name.surface, item.name.start, item.name.end, role, item.place, item.confidence, item.why)
-        for item, role in zip(items, roles(sentence, items, lang), strict=True)
-    )
-
-
 def read_report(report: Report, gazetteer: Gazetteer) -> Reading:
     """Read one report: its places and its events; a pure function of the report and the gazetteer."""
     passages = read_passages(report, gazetteer)
     mentions = tuple(mention for passage in passages for mention in passage.mentions)
-    return Reading(report, mentions, (), ())
+    return Reading(report, mentions, tuple(extract_events(report, passages)), _warnings(report, mentions))
+
+
+def _warnings(report: Report, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    unknown = sorted({mention.surface for mention in mentions if mention.place is None})
+    found = [f"places that the gazetteer does not know: {', '.join(unknown)}"] if unknown else []
+    if report.published is None:
+        found.append("no day of publication, so relative dates stay open (give it with --published)")
+    return tuple(found)

@@ -65,7 +65,7 @@ def _candidates(name: Name, gazetteer: Gazetteer, lang: str) -> list[Candidate]:
     if name.candidates:
         return list(name.candidates)
     matches = gazetteer.resolve(name.surface, lang=lang, limit=8)
-    return [Candidate(m.place, m.tier, m.score * 0.5, False, None) for m in matches]
+    return [Candidate(m.place, 3, m.score * 0.5, main=False, langs=frozenset()) for m in matches]
 
 
 def _anchors(names: Sequence[Name], pool: dict[int, list[Candidate]]) -> list[Place]:

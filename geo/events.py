@@ -1,0 +1,227 @@
+"""Passages → events: clause by clause, a trigger with its place, time, counts and source."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gazetteer import Place
+from geo import attribution, dates, quantities, relations
+from geo.merging import Draft, merge
+from geo.passages import Passage
+from geo.records import Event, Evidence, Mention, Quantity
+from geo.report import Report
+from geo.sentences import Sentence
+from geo.triggers import Clause, Trigger, clauses, is_match_report, refers_back
+
+_TOLLS = frozenset({"killed", "wounded", "casualties"})
+_RANK = (
+    "violence_against_civilians", "territory_change", "troop_movement", "unrest", "other", "casualties", "remote_violence", "battle", "interception",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _State:
+    """What is carried from sentence to sentence."""
+
+    days: tuple[date | None, date | None] = (None, None)
+    places: tuple[Mention, ...] = ()
+    paragraph: int = -1
+
+
+def extract_events(report: Report, passages: Sequence[Passage]) -> list[Event]:
+    """Read the events of a report from its passages; each told once, with merged counts."""
+    sentences = [passage.sentence for passage in passages]
+    if is_match_report(sentences, report.lang):
+        return []
+    sources = attribution.read(report.text, sentences, report.lang)
+    state = _State()
+    lead = _lead_days(sentences, report)
+    focus = _focus(passages)
+    drafts: list[Draft] = []
+    for passage, source in zip(passages, sources, strict=True):
+        drafts += _read_sentence(report, passage, source, state, drafts, lead, focus)
+    return [_event(report, draft) for draft in merge(drafts)]
+
+
+def _lead_days(sentences: Sequence[Sentence], report: Report) -> tuple[date | None, date | None]:
+    """Find the days that the report is about: those of its first dated sentence."""
+    for sentence in sentences[:6]:
+        for when in dates.find(sentence.tokens, report.lang, report.published):
+            if when.first and when.last and report.published and (report.published - when.last).days < 32 and (when.last - when.first).days < 8:
+                return when.first, when.last
+    return None, None
+
+
+def _focus(passages: Sequence[Passage]) -> Mention | None:
+    """Find the country that the report is about, for events whose place is not said."""
+    counted = Counter(m.place.country for p in passages for m in p.mentions if m.place and m.place.country and m.role == "literal")
+    if not counted:
+        return None
+    country = counted.most_common(1)[0][0]
+    named = (m for p in passages for m in p.mentions if m.place and m.place.kind == "country" and m.place.country == country)
+    return next(named, None)
+
+
+def _read_sentence(
+    report: Report, passage: Passage, source: attribution.Attribution, state: _State, told: Sequence[Draft],
+    lead: tuple[date | None, date | None], focus: Mention | None,
+) -> list[Draft]:  # fmt: skip
+    sentence, lang = passage.sentence, report.lang
+    whens = dates.find(sentence.tokens, lang, report.published)
+    counts = quantities.find(report.text, sentence, lang)
+    if sentence.paragraph != state.paragraph:
+        state.paragraph = sentence.paragraph
+        state.days = lead if not whens else state.days
+    if whens:
+        state.days = next(((w.first, w.last) for w in whens if w.first), state.days)
+    sites = _sites(report, passage)
+    drafts: list[Draft] = []
+    left = list(counts)
+    for clause in clauses(sentence, lang):
+        inside = [q for q in counts if _within(q.start, sentence, clause)]
+        trigger = _main_trigger(clause, inside, sites, sentence)
+        if trigger is None:
+            continue
+        places = _places_of(clause, trigger, sites, sentence) or _carried(sentence, clause, sites, state, lang)
+        if not places and not trigger.strong:
+            continue
+        days = _days_of(clause, whens, sentence, state)
+        chosen = places or ((focus,) if focus and (trigger.event_type == "casualties" or inside) else ())
+        if not chosen:
+            continue
+        for position, place in enumerate(chosen):
+            drafts.append(_draft(trigger, place, days, tuple(inside) if position == 0 else (), sentence, source))
+        left = [q for q in left if q not in inside]
+    _attach(left, drafts, told, sentence, state, sites, source)
+    if sites:
+        state.places = tuple(sites)
+    return drafts
+
+
+def _within(offset: int, sentence: Sentence, clause: Clause) -> bool:
+    return clause.first <= sentence.index(offset) < clause.last
+
+
+def _main_trigger(clause: Clause, counts: Sequence[Quantity], sites: Sequence[Mention], sentence: Sentence) -> Trigger | None:
+    """Choose the type of a clause's event: its strong triggers before weak ones, the telling types before the general."""
+    triggers = list(clause.triggers)
+    hurt = any(q.kind in _TOLLS for q in counts)
+    strong = [t for t in triggers if t.strong]
+    if hurt and any(t.event_type in {"remote_violence", "battle"} for t in triggers):
+        strong = [t for t in strong if t.event_type != "interception"]
+        triggers = [t for t in triggers if t.event_type != "interception"]
+    if any(t.event_type == "interception" for t in strong) and not any(q.kind in _TOLLS for q in counts):
+        strong = [t for t in strong if t.event_type not in {"remote_violence"}] or strong
+    if any(t.event_type == "casualties" for t in strong) and not hurt:
+        strong = [t for t in strong if t.event_type != "casualties"]
+        triggers = [t for t in triggers if t.event_type != "casualties"]
+    pool = strong or [t for t in triggers if counts or any(_within(m.start, sentence, clause) for m in sites)]
+    if not pool:
+        return None
+    return min(pool, key=lambda t: (_RANK.index(t.event_type), t.first))
+
+
+def _sites(report: Report, passage: Passage) -> list[Mention]:
+    """List the mentions that may be where something happened: literal, and not just the point a distance is measured from."""
+    literal = [m for m in passage.mentions if m.role == "literal"]
+    if not literal:
+        return []
+    sentence = passage.sentence
+    found = relations.find(report.text, sentence.start, sentence.end, report.lang, [(m.start, m.end) for m in literal])
+    anchors = {a for r in found if r.kind == "distance" for a in r.anchors}
+    kept = [m for m in literal if (m.start, m.end) not in anchors]
+    return _most_specific(kept or literal)
+
+
+def _most_specific(mentions: Sequence[Mention]) -> list[Mention]:
+    """Leave out areas that only say where another place of the sentence lies."""
+    def holds(area: Place, place: Place) -> bool:
+        if area.id == place.id or area.kind not in {"country", "admin1", "admin2", "region"}:
+            return False
+        if area.kind == "country":
+            return area.country == place.country and place.kind != "country"
+        if area.kind == "admin1":
+            return place.kind in {"settlement", "facility", "admin2"} and (area.label, area.country) == (place.admin1, place.country)
+        return place.kind in {"settlement", "facility"} and area.country == place.country
+    placed = [m for m in mentions if m.place]
+    return [m for m in mentions if not (m.place and any(o.place and abs(o.start - m.end) < 120 and holds(m.place, o.place) for o in placed))]
+
+
+def _places_of(clause: Clause, trigger: Trigger, sites: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
+    """Take the places of the clause, else the nearest of the sentence; each once."""
+    inside = [m for m in sites if _within(m.start, sentence, clause)]
+    if not inside and sites:
+        at = sentence.tokens[trigger.first].start
+        inside = [min(sites, key=lambda m: abs(m.start - at))]
+    unique: dict[str, Mention] = {}
+    for mention in inside:
+        unique.setdefault(mention.place.id if mention.place else mention.surface, mention)
+    return tuple(unique.values())[:8]
+
+
+def _carried(sentence: Sentence, clause: Clause, sites: Sequence[Mention], state: _State, lang: str) -> tuple[Mention, ...]:
+    """Take the place told before, when the clause refers back to it or has none of its own."""
+    if state.places and (refers_back(sentence.tokens, lang) or not sites):
+        return state.places[:1]
+    return ()
+
+
+def _days_of(clause: Clause, whens: Sequence[dates.When], sentence: Sentence, state: _State) -> tuple[date | None, date | None]:
+    inside = [w for w in whens if w.first and _within(w.start, sentence, clause)]
+    chosen = inside or [w for w in whens if w.first]
+    return (chosen[0].first, chosen[0].last) if chosen else state.days
+
+
+def _draft(
+    trigger: Trigger, place: Mention | None, days: tuple[date | None, date | None], counts: tuple[Quantity, ...], sentence: Sentence,
+    source: attribution.Attribution,
+) -> Draft:  # fmt: skip
+    tokens = sentence.tokens
+    return Draft(
+        event_type=trigger.event_type, place=place, first=days[0], last=days[1], quantities=counts, sentence=sentence, source=source,
+        trigger=(tokens[trigger.first].start, tokens[trigger.last - 1].end),
+        confidence=(0.75 if trigger.strong else 0.55) * source.confidence_factor,
+    )  # fmt: skip
+
+
+def _attach(
+    left: Sequence[Quantity], drafts: list[Draft], told: Sequence[Draft], sentence: Sentence, state: _State, sites: Sequence[Mention],
+    source: attribution.Attribution,
+) -> None:  # fmt: skip
+    """Give counts of clauses without a trigger to the event they belong to: of the sentence, else of the sentence before."""
+    if not left:
+        return
+    if drafts:
+        drafts[-1] = replace(drafts[-1], quantities=(*drafts[-1].quantities, *left))
+        return
+    tolls = tuple(q for q in left if q.kind in _TOLLS | {"captured", "displaced", "intercepted"})
+    if not tolls or not told:
+        return
+    before = told[-1]
+    if before.sentence.paragraph not in {sentence.paragraph, sentence.paragraph - 1}:
+        return
+    place = sites[0] if sites else before.place
+    drafts.append(replace(before, place=place, quantities=tolls, sentence=sentence, source=source, first=state.days[0] or before.first, last=state.days[1] or before.last))
+
+
+def _event(report: Report, draft: Draft) -> Event:
+    mention = draft.place
+    place = mention.place if mention else None
+    quote = report.text[draft.sentence.start : draft.sentence.end].strip()
+    identity = "|".join([report.id, draft.event_type, place.id if place else str(mention and mention.surface), str(draft.first), quote])
+    evidence = [Evidence("trigger", *draft.trigger)]
+    if mention:
+        evidence.append(Evidence("place", mention.start, mention.end))
+    evidence += [Evidence("quantity", q.start, q.end) for q in draft.quantities]
+    return Event(
+        event_id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        event_type=draft.event_type,  # type: ignore[arg-type]
+        place_name=mention.surface if mention else None, place_label=place.label if place else None, place_id=place.id if place else None,
+        place_kind=place.kind if place else None, country=place.country if place else None,
+        lat=place.lat if place else None, lon=place.lon if place else None, uncertainty_km=place.uncertainty_km if place else None,
+        date_start=draft.first, date_end=draft.last, quantities=draft.quantities, actor=None, source=draft.source.source,
+        verified=draft.source.verified, confidence=round(draft.confidence * (mention.confidence if mention and place else 0.6), 2), quote=quote,
+        report_id=report.id, report_url=report.url, published=report.published, lang=report.lang, evidence=tuple(evidence),
+    )  # fmt: skip

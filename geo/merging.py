@@ -1,0 +1,81 @@
+"""One event told twice is one: drafts of a report with the same type, place and time are united."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from geo.attribution import Attribution
+from geo.records import Mention, Quantity
+from geo.sentences import Sentence
+
+_SLACK = timedelta(1)
+_GENERAL = frozenset({"country", "region", "admin1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event while a report is read."""
+
+    event_type: str
+    place: Mention | None
+    first: date | None
+    last: date | None
+    quantities: tuple[Quantity, ...]
+    sentence: Sentence
+    source: Attribution
+    trigger: tuple[int, int]
+    confidence: float
+
+
+def _key(draft: Draft) -> tuple[str, str | None]:
+    place = draft.place.place if draft.place else None
+    return draft.event_type, place.id if place else (draft.place.surface if draft.place else None)
+
+
+def _same_time(a: Draft, b: Draft) -> bool:
+    if a.first is None or b.first is None or a.last is None or b.last is None:
+        return True
+    return a.first <= b.last + _SLACK and b.first <= a.last + _SLACK
+
+
+def _united(a: Draft, b: Draft) -> Draft:
+    """Unite two tellings: the first one's sentence, the narrower time, all counts, each once."""
+    counts = {(q.kind, q.value): q for q in (*a.quantities, *b.quantities)}
+    first, last = a.first, a.last
+    if first is None or (b.first and b.last and last and b.last - b.first < last - first):
+        first, last = b.first, b.last
+    better = a if len(a.quantities) >= len(b.quantities) else b
+    return replace(
+        a, first=first, last=last, quantities=tuple(counts.values()), sentence=better.sentence, trigger=better.trigger,
+        source=a.source if a.source.source or a.source.verified is False else b.source, confidence=min(0.95, max(a.confidence, b.confidence) + 0.05),
+    )  # fmt: skip
+
+
+def merge(drafts: Sequence[Draft]) -> list[Draft]:
+    """Unite the drafts that tell the same event; drop a bare general telling of what a precise place tells too."""
+    groups: dict[tuple[str, str | None], list[Draft]] = {}
+    for draft in drafts:
+        group = groups.setdefault(_key(draft), [])
+        for position, other in enumerate(group):
+            if _same_time(draft, other):
+                group[position] = _united(other, draft)
+                break
+        else:
+            group.append(draft)
+    merged = [draft for group in groups.values() for draft in group]
+    return sorted((d for d in merged if not _general_telling(d, merged)), key=lambda d: d.sentence.start)
+
+
+def _general_telling(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Tell whether a draft names only an area, without counts, while another of its type names a place in it."""
+    place = draft.place.place if draft.place else None
+    if draft.quantities or place is None or place.kind not in _GENERAL:
+        return False
+    for other in others:
+        at = other.place.place if other.place else None
+        if other is draft or at is None or other.event_type != draft.event_type or at.kind in _GENERAL and place.kind != "country":
+            continue
+        inside = at.country == place.country and (place.kind != "admin1" or at.admin1 == place.label) and at.id != place.id
+        if inside and _same_time(draft, other):
+            return True
+    return False

@@ -1,0 +1,100 @@
+"""Which clauses report an event, and of which type: trigger words less what is negated, feared, planned or demanded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from geo.language import words
+from geo.lexicon import Hit, Lexicon
+from geo.sentences import Sentence, Token, clause_bounds
+
+_UNREAL_REACH = 12
+_NEGATED_REACH = 4
+_SPORT_SHARE = 0.5
+"""Sport words a sentence, from which a report is taken for a match report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that reports an event."""
+
+    event_type: str
+    strong: bool
+    first: int
+    last: int
+    """Tokens of the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens first:last of a sentence, with the triggers in it."""
+
+    first: int
+    last: int
+    triggers: tuple[Trigger, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    triggers: Lexicon
+    blocked: Lexicon
+    unreal: Lexicon
+    negated: Lexicon
+    sport: Lexicon
+    carry: Lexicon
+
+
+@cache
+def _lists(lang: str) -> _Lists:
+    triggers, modality = words(lang, "triggers"), words(lang, "modality")
+    labelled = {f"{kind}:{strength}": group for strength in ("weak", "strong") for kind, group in triggers[strength].items()}
+    return _Lists(
+        triggers=Lexicon(labelled),
+        blocked=Lexicon({"blocked": triggers["blocked"]["words"]}),
+        unreal=Lexicon({"unreal": modality["unreal"]}),
+        negated=Lexicon({"negated": modality["negated"]}),
+        sport=Lexicon({"sport": modality["sport"]}),
+        carry=Lexicon({"carry": modality["carry"]}),
+    )
+
+
+def is_match_report(sentences: Sequence[Sentence], lang: str) -> bool:
+    """Tell whether a report is about sport, where attack and defence are no war."""
+    lexicon = _lists(lang).sport
+    return sum(len(lexicon.find(s.tokens)) for s in sentences) >= max(4, _SPORT_SHARE * len(sentences))
+
+
+def refers_back(tokens: Sequence[Token], lang: str) -> bool:
+    """Tell whether the tokens stand for a place told before ("la ville", "dort", "the attack")."""
+    return bool(_lists(lang).carry.find(tokens))
+
+
+def clauses(sentence: Sentence, lang: str) -> list[Clause]:
+    """Cut a sentence into clauses with their real triggers."""
+    lists, tokens = _lists(lang), sentence.tokens
+    hits = [hit for hit in lists.triggers.find(tokens)]
+    if not hits:
+        return [Clause(0, len(tokens), ())]
+    blocked = {k for hit in lists.blocked.find(tokens) for k in range(hit.first, hit.last)}
+    starts = sorted({sentence.index(offset) for offset in clause_bounds(sentence, lang)} | {0})
+    unreal = lists.unreal.find(tokens)
+    negated = lists.negated.find(tokens)
+    found = []
+    for first, last in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        triggers = tuple(
+            _trigger(hit) for hit in hits
+            if first <= hit.first < last and hit.first not in blocked
+            and not _cancelled(hit, first, unreal, _UNREAL_REACH) and not _cancelled(hit, first, negated, _NEGATED_REACH)
+        )  # fmt: skip
+        found.append(Clause(first, last, triggers))
+    return found
+
+
+def _trigger(hit: Hit) -> Trigger:
+    kind, _, strength = hit.label.partition(":")
+    return Trigger(kind, strength == "strong", hit.first, hit.last)
+
+
+def _cancelled(hit: Hit, first: int, cues: Sequence[Hit], reach: int) -> bool:
+    """Tell whether a cue of the same clause stands before the trigger, within reach."""
+    return any(first <= cue.first < hit.first and hit.first - cue.last < reach for cue in cues)
