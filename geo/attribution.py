@@ -4,7 +4,7 @@ The words are data: geo/languages/<code>/attribution.toml. A language differs on
 begin with a capital, which shows where a German noun phrase ends.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -16,7 +16,8 @@ _ENDS = frozenset('.,;:!?()[]–—…\n"«»“”„‚‘')
 _QUOTES = frozenset('"«»“”„‚‘')
 _BREAKS = frozenset(";:–—")
 _LONGEST = 14
-_NEGATION_REACH = 8
+_NEGATION_REACH = 12  # tokens between a word of checking and its negation
+_CONTEXT = 3  # sentences back in which a pronoun's name is looked for
 # "according to" tells more surely whom the report cites than a verb; "citing" names whom that source cites in turn
 _LABELS = ("before", "after", "say", "tell", "citing")
 
@@ -85,16 +86,8 @@ def find(text: str, sentence: tuple[int, int], lang: str, context: Sequence[tupl
     ``sentence`` is the span in the text; ``context`` are the spans of the sentences before it, nearest last, in which
     the name behind "he said" or "demnach" is looked for.
     """
-    wording = _wording(lang)
-    tokens = tokenize(text, *sentence)
-    found, left = _signs(tokens, wording)
-    span, pronoun = _source(left, wording)
-    if span is None and pronoun:
-        for start, end in reversed(context):
-            span, _ = _source(tokenize(text, start, end), wording)
-            if span:
-                break
-    return replace(found, source=text[slice(*span)], span=span) if span else found
+    before = (tokenize(text, start, end) for start, end in reversed(context))
+    return _attribution(text, tokenize(text, *sentence), before, _wording(lang))
 
 
 def read(text: str, sentences: Sequence[Sentence], lang: str) -> list[Attribution]:
@@ -104,17 +97,29 @@ def read(text: str, sentences: Sequence[Sentence], lang: str) -> list[Attributio
     paragraph's start, to the paragraph before; at the start of the last paragraph, or about "both sides", to all that
     stands before; followed by a sentence that ends in a colon, to all that follows too.
     """
+    wording = _wording(lang)
     found: list[Attribution] = []
     for i, sentence in enumerate(sentences):
-        near = [other for other in sentences[max(0, i - 3) : i] if other.paragraph >= sentence.paragraph - 1]
-        before = [(other.start, other.end) for other in near]
-        found.append(find(text, (sentence.start, sentence.end), lang, before))
+        near = reversed(sentences[max(0, i - _CONTEXT) : i])
+        before = (other.tokens for other in near if other.paragraph >= sentence.paragraph - 1)
+        found.append(_attribution(text, sentence.tokens, before, wording))
     for i, attribution in enumerate(found):
         if attribution.unverified_note and attribution.source is None:
-            everything = any(hit.label == "everything" for hit in _wording(lang).signs.find(sentences[i].tokens))
+            everything = any(hit.label == "everything" for hit in wording.signs.find(sentences[i].tokens))
             for j in range(i + 1) if everything else _reach(text, sentences, i):
                 found[j] = replace(found[j], verified=False)
     return found
+
+
+def _attribution(
+    text: str, tokens: Sequence[Token], before: Iterable[Sequence[Token]], wording: _Wording
+) -> Attribution:
+    """Read a sentence's tokens; ``before`` gives the sentences before it, nearest first."""
+    found, left = _signs(tokens, wording)
+    span, pronoun = _source(left, wording)
+    if span is None and pronoun:
+        span = next((named for named, _ in (_source(other, wording) for other in before) if named), None)
+    return replace(found, source=text[slice(*span)], span=span) if span else found
 
 
 def _reach(text: str, sentences: Sequence[Sentence], note: int) -> range:
