@@ -6,8 +6,8 @@ are not provided for.
 
 How wide the wording is (press usage is loose; the widths hold about 90 % of what it is said of):
 
-- distance with a bearing: ±15 % of the distance (±25 % if "about" or a range) and the anchor's size; ±30° for N, E,
-  S, W, ±22.5° for NE …, ±15° for NNE …
+- distance with a bearing: ±15 % of the distance (±25 % if "about" or a range) and half the anchor's radius; ±30° for N,
+  E, S, W, ±22.5° for NE …, ±15° for NNE …
 - distance alone: the ring of that distance, ±15 % (±25 %); the point is the anchor
 - direction alone: the sector ±45° out to 30 km, further for a large anchor (twice its radius), at most 60 km
 - near: 12 km around a place, beyond its own radius
@@ -28,6 +28,7 @@ from typing import Any, Protocol
 import numpy as np
 import pyproj
 import shapely
+import shapely.ops
 from shapely import affinity
 from shapely.geometry import shape as of_geojson
 
@@ -161,7 +162,7 @@ def _sector(bearing: float, half_angle: float, inner_km: float, outer_km: float)
 def _at_distance(relation: Relation, area: Any, is_area: bool) -> tuple[Any, tuple[float, float] | None]:
     """Draw "30 km from" as a ring and "30 km north of" as a piece of it; from an area, count from its edge."""
     distance, bearing = relation.distance_km or 0.0, relation.bearing_deg
-    slack = distance * (0.25 if relation.approximate else 0.15) + _size(area, is_area)
+    slack = distance * (0.25 if relation.approximate else 0.15) + _size(area, is_area) / 2
     if bearing is None:
         inner, outer = max(0.0, distance - slack), distance + slack
         if is_area:
@@ -224,7 +225,8 @@ def _located(shape: Any, plane: _Plane, point: tuple[float, float] | None) -> Lo
     """Bring a shape back to degrees, with its point and the radius that holds 90 % of it."""
     if point is None:
         middle = shape.centroid
-        point = shapely.get_coordinates(middle if shape.covers(middle) else shape.representative_point())[0].tolist()
+        inner = middle if shape.covers(middle) else shapely.ops.nearest_points(shape, middle)[0]
+        point = (float(inner.x), float(inner.y))
     low_x, low_y, high_x, high_y = shape.bounds
     grid = np.meshgrid(np.linspace(low_x, high_x, 40), np.linspace(low_y, high_y, 40))
     xs, ys = (axis.ravel() for axis in grid)

@@ -13,6 +13,7 @@ Apostrophes and hyphens stand for all their typographic forms; a hyphen in a slo
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from geo.errors import LanguageError
 
@@ -66,7 +67,7 @@ class Phrases:
 
     def __init__(self, templates: Mapping[str, Sequence[str]], slots: Mapping[str, Pattern]) -> None:
         """Compile label → templates; raises LanguageError for a template that names no known slot."""
-        self._starts: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._starts: dict[str, list[tuple[str, str]]] = {}
         for label, group in templates.items():
             for template in group:
                 regex, firsts = _compile(template, slots)
@@ -81,21 +82,27 @@ class Phrases:
                 continue
             best: tuple[str, re.Match[str]] | None = None
             for label, regex in self._candidates(word.group()):
-                found = regex.match(text, word.start(), end)
+                found = _ready(regex).match(text, word.start(), end)
                 if found and (best is None or found.end() > best[1].end()):
                     best = label, found
             if best:
                 at = best[1].end()
                 yield best
 
-    def _candidates(self, word: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+    def _candidates(self, word: str) -> Sequence[tuple[str, str]]:
         if word[0] == PLACE_MARK:
             return self._starts.get(PLACE_MARK, ())
         return self._starts.get(_NUMBER if word[0].isdigit() else word.lower(), ())
 
 
-def _compile(template: str, slots: Mapping[str, Pattern]) -> tuple[re.Pattern[str], frozenset[str]]:
-    """Compile a template to (regular expression, first words)."""
+@cache
+def _ready(regex: str) -> re.Pattern[str]:
+    """Compile a template at its first use: most are never met in a report."""
+    return re.compile(regex, re.IGNORECASE)
+
+
+def _compile(template: str, slots: Mapping[str, Pattern]) -> tuple[str, frozenset[str]]:
+    """Turn a template into (regular expression, first words)."""
     parts = template.split()
     used: dict[str, int] = {}
     regex = ""
@@ -115,7 +122,7 @@ def _compile(template: str, slots: Mapping[str, Pattern]) -> tuple[re.Pattern[st
         gap = r"\s*" if tight else r"(?:\s+|(?<=['’])\s*)"
         piece = rf"(?:{pattern.regex})" + ("" if i + 1 == len(parts) else gap)
         regex += f"(?:{piece})?" if optional else piece
-    return re.compile(rf"(?<!\w){regex}(?!\w)", re.IGNORECASE), firsts
+    return rf"(?<!\w){regex}(?!\w)", firsts
 
 
 def _piece(body: str, slots: Mapping[str, Pattern], used: dict[str, int]) -> Pattern:
