@@ -237,7 +237,8 @@ def _located(shape: Any, plane: _Plane, point: tuple[float, float] | None) -> Lo
     away = np.hypot(xs[inside] - point[0], ys[inside] - point[1])
     where = plane.to_degrees(shapely.Point(point))
     radius = max(_SMALLEST_KM, float(np.quantile(away, 0.9)))
-    drawn = _on_the_map(plane.to_degrees(shape), where.x)
+    bent = shapely.segmentize(shape, max(_SMALLEST_KM, (high_x - low_x + high_y - low_y) / 100))
+    drawn = _on_the_map(plane.to_degrees(bent), where.x)
     return Located(round(where.y, 5), round(where.x, 5), round(radius, 1), drawn)
 
 

@@ -17,9 +17,9 @@ from geo.sentences import split
 
 LANGUAGES = st.sampled_from(["fr", "de", "en"])
 PHRASES = """
-    à 30 km au nord de d' la ville près entre et X Gao nördlich von der Stadt bei im Süden 20 Meilen zwischen und südlichen
-    Provinz about miles south-east of the near off northern selon a annoncé Kiev , . ( ) « » pas vérifié nicht überprüfen
-    laut teilte mit said according to could not be verified le 3,5 l' une vingtaine kilomètres
+    à 30 km au nord de d' la ville près entre et X Gao nördlich von der Stadt bei im Süden 20 Meilen zwischen und
+    südlichen Provinz about miles south-east of the near off northern selon a annoncé Kiev , . ( ) « » pas vérifié nicht
+    überprüfen laut teilte mit said according to could not be verified le 3,5 l' une vingtaine kilomètres
 """
 WORDS = st.sampled_from([*PHRASES.split(), "\ue000", "\n"])
 TEXTS = st.one_of(st.text(max_size=120), st.lists(WORDS, max_size=40).map(" ".join))
