@@ -1,0 +1,218 @@
+"""The command line: ``sitmap map | extract | resolve | gazetteer``."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from geo.errors import ExportError, GazetteerError, ReportError, SitmapError
+from geo.export import READABLE, SUFFIXES, check_target, collection, feature, replace_whole
+
+MAP_SUFFIXES = (".html", ".htm")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sitmap", description="Reads news reports on armed conflicts and draws the situation map.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    drawn = commands.add_parser("map", help="draw a map of the events in reports, or of an events file")
+    drawn.add_argument("report", nargs="+", metavar="REPORT", help="file, folder or - ; or an events file (.geojson .gpkg .parquet)")
+    drawn.add_argument("-o", "--output", type=Path, default=Path("map.html"), help="the map (default: map.html)")
+    drawn.add_argument("--events", type=Path, help="write the events to this file too")
+    drawn.add_argument("--title", help="title of the map")
+    drawn.add_argument("--lang", choices=("fr", "de", "en"), default="en", help="language of the map (default: en)")
+    read = commands.add_parser("extract", help="write the events in reports to a file")
+    read.add_argument("report", nargs="+", metavar="REPORT", help="file, folder or -")
+    target = read.add_mutually_exclusive_group(required=True)
+    target.add_argument("-o", "--output", type=Path, help=f"events file; format by suffix: {' '.join(SUFFIXES)}")
+    target.add_argument("--per-report", type=Path, metavar="DIR", help="write DIR/<report id>.geojson for each report")
+    target.add_argument("--table", action="store_true", help="print one line an event")
+    target.add_argument("--explain", action="store_true", help="print every place and event with the reasons")
+    for command in (drawn, read):
+        command.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day of publication, where a report has none")
+        command.add_argument("--gazetteer", type=Path, metavar="PATH", help="folder of a compiled gazetteer (default: the embedded one)")
+    resolve = commands.add_parser("resolve", help="find the place that a name means")
+    resolve.add_argument("name", nargs="+", metavar="NAME", help="name, or - for names on standard input, one a line")
+    resolve.add_argument("--lang", help="language of the writer: fr, de, en …")
+    resolve.add_argument("--country", help="ISO 3166-1 alpha-2 code")
+    resolve.add_argument("--near", type=_position, metavar="LAT,LON", help="prefer places near this point (degrees)")
+    resolve.add_argument("--json", action="store_true", help="print JSON")
+    resolve.add_argument("--gazetteer", type=Path, metavar="PATH", help="folder of a compiled gazetteer")
+    names = commands.add_parser("gazetteer", help="show or rebuild the gazetteer")
+    names.add_argument("action", choices=("info", "build"))
+    names.add_argument("--sources", type=Path, default=Path(".sources"), help="folder of the source packages (default: .sources)")
+    names.add_argument("--output", type=Path, help="folder for the compiled gazetteer (default: the embedded one)")
+    return parser
+
+
+def _position(text: str) -> tuple[float, float]:
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not LAT,LON in degrees: {text!r}") from None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise argparse.ArgumentTypeError(f"out of range: {text!r}")
+    return lat, lon
+
+
+def _say(message: str) -> None:
+    print(f"sitmap: {message}", file=sys.stderr)
+
+
+class _Run:
+    """Reads reports one by one, names the unreadable ones on stderr and remembers that there were some."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        import gazetteer
+
+        self.options = options
+        self.gazetteer = gazetteer.load(options.gazetteer)
+        self.faults = 0
+
+    def readings(self) -> Iterator["Reading"]:  # noqa: F821, UP037  imported inside, to keep the command line light
+        from tqdm import tqdm
+
+        from geo.pipeline import read_report
+        from geo.report import read_all
+
+        items = read_all(self.options.report, self.options.published)
+        for item in tqdm(items, unit=" reports", disable=None, leave=False, file=sys.stderr):
+            if isinstance(item, ReportError):
+                self.faults += 1
+                _say(str(item))
+                continue
+            reading = read_report(item, self.gazetteer)
+            for warning in reading.warnings:
+                _say(f"{item.id}: {warning}")
+            yield reading
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from geo.table import events_frame
+
+    if options.output:
+        check_target(options.output)
+    if options.per_report:
+        _make_folder(options.per_report)
+    run = _Run(options)
+    if options.per_report:
+        for reading in run.readings():
+            _write_report(reading, options.per_report)
+    elif options.output:
+        from geo.export import write
+
+        write(events_frame(event for reading in run.readings() for event in reading.events), options.output)
+    else:
+        from geo.summary import explain, lines
+
+        for reading in run.readings():
+            print("\n".join(explain(reading) if options.explain else lines(reading)))
+    return 1 if run.faults else 0
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as fault:
+        raise ExportError(f"{folder}: cannot be made ({fault.strerror})") from fault
+    check_target(folder / "report.geojson")
+
+
+def _write_report(reading: "Reading", folder: Path) -> None:  # noqa: F821, UP037
+    from geo.export import _plain
+    from geo.table import place_properties, properties
+
+    rows = []
+    for event in sorted(reading.events, key=lambda e: e.event_id):
+        props = {name: _plain(value) for name, value in properties(event).items()}
+        rows.append(feature(props, None if event.lon is None or event.lat is None else (event.lon, event.lat)))
+    name = "".join(c if c.isalnum() or c in "-_." else "_" for c in reading.report.id).lstrip(".") or "report"
+    replace_whole(folder / f"{name}.geojson", collection(rows, [place_properties(m) for m in reading.mentions]))
+
+
+def _map(options: argparse.Namespace) -> int:
+    check_target(options.output, MAP_SUFFIXES)
+    if options.events:
+        check_target(options.events)
+    from geo.export import read_events, write
+    from geo.table import events_frame
+
+    faults = 0
+    if len(options.report) == 1 and Path(options.report[0]).suffix.lower() in READABLE:
+        events = read_events(Path(options.report[0]))
+    else:
+        run = _Run(options)
+        events = events_frame([event for reading in run.readings() for event in reading.events])
+        faults = run.faults
+    import maps
+
+    page = maps.situation_map(events, lang=options.lang, title=options.title)
+    replace_whole(options.output, maps.page_bytes(page))
+    if options.events:
+        write(events, options.events)
+    unplaced = int(events.geometry.isna().sum())
+    _say(f"{len(events)} events, {unplaced} without a place; map written to {options.output}")
+    return 1 if faults else 0
+
+
+def _resolve(options: argparse.Namespace) -> int:
+    import gazetteer
+
+    names = gazetteer.load(options.gazetteer)
+    given = [line.strip() for line in sys.stdin if line.strip()] if options.name == ["-"] else options.name
+    answers = {
+        name: names.resolve(name, lang=options.lang, country=options.country and options.country.upper(), near=options.near) for name in given
+    }
+    if options.json:
+        from dataclasses import asdict
+
+        rows = {n: [{**asdict(m.place), "score": m.score, "spelling": m.spelling, "why": m.why} for m in found] for n, found in answers.items()}
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for name, found in answers.items():
+            if not found:
+                print(f"{name}: no place of this name")
+            for m in found:
+                p = m.place
+                where = ", ".join(filter(None, (p.admin1 if p.admin1 != p.label else None, p.country)))
+                print(f"{name}\t{p.label}\t{p.kind}\t{where}\t{p.lat:.4f},{p.lon:.4f}\t±{p.uncertainty_km:g} km\t{m.score:.2f}\t{m.why}")
+    return 0 if all(answers.values()) else 1
+
+
+def _gazetteer(options: argparse.Namespace) -> int:
+    import gazetteer
+
+    if options.action == "build":
+        from gazetteer.compile import DATA, build
+
+        build(options.sources, options.output or DATA, progress=lambda stage: _say(f"{stage} …"))
+        return 0
+    from gazetteer.overview import describe
+
+    names = gazetteer.load(options.output)
+    print(json.dumps(describe(names), ensure_ascii=False, indent=1))
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 done, 1 some input could not be read, 2 wrong use."""
+    options = _parser().parse_args(arguments)
+    commands = {"map": _map, "extract": _extract, "resolve": _resolve, "gazetteer": _gazetteer}
+    try:
+        return commands[options.command](options)
+    except (ExportError, GazetteerError) as fault:
+        _say(str(fault))
+        return 2
+    except SitmapError as fault:
+        _say(str(fault))
+        return 1
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        _say("stopped; nothing half-written is left")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
