@@ -164,7 +164,7 @@ def _source(tokens: Sequence[Token], wording: _Wording) -> tuple[tuple[int, int]
             if label != ("before" if hit.label in ("after_comma", "learned") else hit.label):
                 continue
             for first, last in _places_to_look(hit, tokens, wording):
-                if first >= last:
+                if first >= last or _lower(tokens[first:last]) in wording.wrappers:
                     continue
                 if _is_pronoun(tokens[first:last], wording):
                     pronoun = True

@@ -15,7 +15,7 @@ How wide the wording is (press usage is loose; the widths hold about 90 % of wha
 - border: the strip of 15 km on both sides of the anchor's outline; with two outlines, the strip where both meet
 - offshore: the belt of 40 km outside the outline, or the disc of 40 km around a port
 - along: 10 km on both sides of the outline
-- part: the outermost 40 % of the outline's extent towards the bearing; the middle third for the centre
+- part: the outermost third of the outline's extent towards the bearing; the middle third for the centre
 
 An anchor whose outline is unknown counts as the disc of its uncertainty.
 """
@@ -40,7 +40,7 @@ _SMALLEST_KM = 1.0
 _NEAR_KM = 12.0
 _REACH_KM, _REACH_MOST_KM = 30.0, 60.0
 _BORDER_KM, _OFFSHORE_KM, _ALONG_KM = 15.0, 40.0, 10.0
-_PART_SHARE = 0.4
+_PART_SHARE = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
