@@ -49,9 +49,7 @@ class Attribution:
     @property
     def confidence_factor(self) -> float:
         """Give the factor, 0 to 1, by which the confidence of a reading falls."""
-        signs = {"unverified": self.verified is False} | {
-            name: getattr(self, name) for name in _FACTORS if name != "unverified"
-        }
+        signs = {"unverified": self.verified is False} | {name: getattr(self, name) for name in _FACTORS if name != "unverified"}
         factor = 1.0
         for name, present in signs.items():
             factor *= _FACTORS[name] if present else 1.0
@@ -111,9 +109,7 @@ def read(text: str, sentences: Sequence[Sentence], lang: str) -> list[Attributio
     return found
 
 
-def _attribution(
-    text: str, tokens: Sequence[Token], before: Iterable[Sequence[Token]], wording: _Wording
-) -> Attribution:
+def _attribution(text: str, tokens: Sequence[Token], before: Iterable[Sequence[Token]], wording: _Wording) -> Attribution:
     """Read a sentence's tokens; ``before`` gives the sentences before it, nearest first."""
     found, left = _signs(tokens, wording)
     span, pronoun = _source(left, wording)
@@ -221,12 +217,8 @@ def _aside(tokens: Sequence[Token], comma: int, wording: _Wording) -> bool:
     aside = _lower(tokens[opening + 1 : comma])
     if opening < 0 or not aside:
         return False
-    named = len(aside) > 1 and all(
-        token.text[0].isupper() or token.text in "-'’" for token in tokens[opening + 1 : comma]
-    )
-    return (
-        named or not wording.titles.isdisjoint(aside) or any(aside[: len(words)] == words for words in wording.asides)
-    )
+    named = len(aside) > 1 and all(token.text[0].isupper() or token.text in "-'’" for token in tokens[opening + 1 : comma])
+    return named or not wording.titles.isdisjoint(aside) or any(aside[: len(words)] == words for words in wording.asides)
 
 
 def _lower(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -264,10 +256,7 @@ def _after_times(tokens: Sequence[Token], at: int, wording: _Wording) -> int:
     best = at
     while at < len(tokens) and (tokens[at].lower in wording.times or tokens[at].text[0].isdigit()):
         at += 1
-        if (
-            tokens[at - 1].text[0].isdigit()
-            or tokens[at - 1].lower in wording.stops | wording.times - wording.determiners
-        ):
+        if tokens[at - 1].text[0].isdigit() or tokens[at - 1].lower in wording.stops | wording.times - wording.determiners:
             best = at
     return best
 

@@ -1,14 +1,20 @@
 """The command line: ``sitmap map | extract | resolve | gazetteer``."""
 
+from __future__ import annotations
+
 import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import ExportError, GazetteerError, ReportError, SitmapError
 from geo.export import READABLE, SUFFIXES, check_target, collection, feature, replace_whole
+
+if TYPE_CHECKING:
+    from geo.pipeline import Reading
 
 MAP_SUFFIXES = (".html", ".htm")
 
@@ -30,7 +36,12 @@ def _parser() -> argparse.ArgumentParser:
     target.add_argument("--table", action="store_true", help="print one line an event")
     target.add_argument("--explain", action="store_true", help="print every place and event with the reasons")
     for command in (drawn, read):
-        command.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day of publication, where a report has none")
+        command.add_argument(
+            "--published",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="day of publication, where a report has none",
+        )
         command.add_argument("--gazetteer", type=Path, metavar="PATH", help="folder of a compiled gazetteer (default: the embedded one)")
     resolve = commands.add_parser("resolve", help="find the place that a name means")
     resolve.add_argument("name", nargs="+", metavar="NAME", help="name, or - for names on standard input, one a line")
@@ -70,7 +81,7 @@ class _Run:
         self.gazetteer = gazetteer.load(options.gazetteer)
         self.faults = 0
 
-    def readings(self) -> Iterator["Reading"]:  # noqa: F821, UP037  imported inside, to keep the command line light
+    def readings(self) -> Iterator[Reading]:
         from tqdm import tqdm
 
         from geo.pipeline import read_report
@@ -119,13 +130,13 @@ def _make_folder(folder: Path) -> None:
     check_target(folder / "report.geojson")
 
 
-def _write_report(reading: "Reading", folder: Path) -> None:  # noqa: F821, UP037
-    from geo.export import _plain
+def _write_report(reading: Reading, folder: Path) -> None:
+    from geo.export import plain
     from geo.table import place_properties, properties
 
     rows = []
     for event in sorted(reading.events, key=lambda e: e.event_id):
-        props = {name: _plain(value) for name, value in properties(event).items()}
+        props = {name: plain(value) for name, value in properties(event).items()}
         rows.append(feature(props, None if event.lon is None or event.lat is None else (event.lon, event.lat)))
     name = "".join(c if c.isalnum() or c in "-_." else "_" for c in reading.report.id).lstrip(".") or "report"
     replace_whole(folder / f"{name}.geojson", collection(rows, [place_properties(m) for m in reading.mentions]))
@@ -162,12 +173,15 @@ def _resolve(options: argparse.Namespace) -> int:
     names = gazetteer.load(options.gazetteer)
     given = [line.strip() for line in sys.stdin if line.strip()] if options.name == ["-"] else options.name
     answers = {
-        name: names.resolve(name, lang=options.lang, country=options.country and options.country.upper(), near=options.near) for name in given
+        name: names.resolve(name, lang=options.lang, country=options.country and options.country.upper(), near=options.near)
+        for name in given
     }
     if options.json:
         from dataclasses import asdict
 
-        rows = {n: [{**asdict(m.place), "score": m.score, "spelling": m.spelling, "why": m.why} for m in found] for n, found in answers.items()}
+        rows = {
+            n: [{**asdict(m.place), "score": m.score, "spelling": m.spelling, "why": m.why} for m in found] for n, found in answers.items()
+        }
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for name, found in answers.items():

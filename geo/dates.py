@@ -106,7 +106,16 @@ class _Reader:
     def at(self, i: int) -> tuple[int, tuple[date, date] | None] | None:
         """Read an expression at token i: (index after it, days or None when it cannot be resolved)."""
         word = self.lower[i]
-        for read in (self._phrase, self._ago, self._dotted, self._day_month, self._month_day, self._month, self._weekday, self._year):
+        for read in (
+            self._phrase,
+            self._ago,
+            self._dotted,
+            self._day_month,
+            self._month_day,
+            self._month,
+            self._weekday,
+            self._year,
+        ):
             found = read(i, word)
             if found:
                 return found
@@ -193,7 +202,9 @@ class _Reader:
         if not (word.isdigit() and len(word) <= 2):
             return None
         k, first_day, days = i + 1, int(word), [int(word)]
-        while k < len(self.lower) and (self.lower[k] in {".", "er", "st", "nd", "rd", "th", "of", "de"} or self.lower[k] in self.lists.to_words):
+        while k < len(self.lower) and (
+            self.lower[k] in {".", "er", "st", "nd", "rd", "th", "of", "de"} or self.lower[k] in self.lists.to_words
+        ):
             k += 1
             if k < len(self.lower) and self.lower[k].isdigit() and len(self.lower[k]) <= 2 and self.lower[k - 1] != ".":
                 days.append(int(self.lower[k]))
@@ -220,7 +231,12 @@ class _Reader:
         k += 1
         while k < len(self.lower) and self.lower[k] in {"st", "nd", "rd", "th"}:
             k += 1
-        if k + 1 < len(self.lower) and self.lower[k] in self.lists.to_words | {"-", "–"} and self.lower[k + 1].isdigit() and len(self.lower[k + 1]) <= 2:
+        if (
+            k + 1 < len(self.lower)
+            and self.lower[k] in self.lists.to_words | {"-", "–"}
+            and self.lower[k + 1].isdigit()
+            and len(self.lower[k + 1]) <= 2
+        ):
             days.append(int(self.lower[k + 1]))
             k += 2
         month = self.lists.months[word]
@@ -262,7 +278,7 @@ class _Reader:
         """Tell whether a word spelt like a month is a verb or a name: "may", "march" without a preposition."""
         if not name.isascii() or self.lower[k] not in {"may", "march", "mars", "mai", "august"}:
             return False
-        return not name[0].isupper() and self.lower[k] in {"may", "march", "august"} or k == 0
+        return (not name[0].isupper() and self.lower[k] in {"may", "march", "august"}) or k == 0
 
     def _weekday(self, i: int, word: str) -> tuple[int, tuple[date, date] | None] | None:
         """Read a weekday, alone, with a part of the day, or as the night between two."""
@@ -321,7 +337,7 @@ def find(tokens: Sequence[Token], lang: str, published: date | None) -> list[Whe
             i += 1
             continue
         end, days = read
-        since = i > 0 and reader.lower[i - 1] in reader.lists.since_words or (i > 1 and reader.lower[i - 2] in reader.lists.since_words)
+        since = (i > 0 and reader.lower[i - 1] in reader.lists.since_words) or (i > 1 and reader.lower[i - 2] in reader.lists.since_words)
         first, last = days or (None, None)
         if since and first and published and first <= published:
             last = published

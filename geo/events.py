@@ -17,7 +17,8 @@ from geo.triggers import Clause, Trigger, clauses, is_match_report, refers_back
 
 _TOLLS = frozenset({"killed", "wounded", "casualties"})
 _RANK = (
-    "violence_against_civilians", "territory_change", "troop_movement", "unrest", "other", "casualties", "remote_violence", "battle", "interception",
+    "violence_against_civilians", "territory_change", "troop_movement", "unrest", "other", "casualties", "remote_violence", "battle",
+    "interception",
 )  # fmt: skip
 
 
@@ -49,7 +50,13 @@ def _lead_days(sentences: Sequence[Sentence], report: Report) -> tuple[date | No
     """Find the days that the report is about: those of its first dated sentence."""
     for sentence in sentences[:6]:
         for when in dates.find(sentence.tokens, report.lang, report.published):
-            if when.first and when.last and report.published and (report.published - when.last).days < 32 and (when.last - when.first).days < 8:
+            if (
+                when.first
+                and when.last
+                and report.published
+                and (report.published - when.last).days < 32
+                and (when.last - when.first).days < 8
+            ):
                 return when.first, when.last
     return None, None
 
@@ -137,16 +144,23 @@ def _sites(report: Report, passage: Passage) -> list[Mention]:
 
 def _most_specific(mentions: Sequence[Mention]) -> list[Mention]:
     """Leave out areas that only say where another place of the sentence lies."""
+
     def holds(area: Place, place: Place) -> bool:
         if area.id == place.id or area.kind not in {"country", "admin1", "admin2", "region"}:
             return False
         if area.kind == "country":
             return area.country == place.country and place.kind != "country"
         if area.kind == "admin1":
-            return place.kind in {"settlement", "facility", "admin2"} and (area.label, area.country) == (place.admin1, place.country)
+            return place.kind in {"settlement", "facility", "admin2"} and (area.label, area.country) == (
+                place.admin1,
+                place.country,
+            )
         return place.kind in {"settlement", "facility"} and area.country == place.country
+
     placed = [m for m in mentions if m.place]
-    return [m for m in mentions if not (m.place and any(o.place and abs(o.start - m.end) < 120 and holds(m.place, o.place) for o in placed))]
+    return [
+        m for m in mentions if not (m.place and any(o.place and abs(o.start - m.end) < 120 and holds(m.place, o.place) for o in placed))
+    ]
 
 
 def _places_of(clause: Clause, trigger: Trigger, sites: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
@@ -203,7 +217,17 @@ def _attach(
     if before.sentence.paragraph not in {sentence.paragraph, sentence.paragraph - 1}:
         return
     place = sites[0] if sites else before.place
-    drafts.append(replace(before, place=place, quantities=tolls, sentence=sentence, source=source, first=state.days[0] or before.first, last=state.days[1] or before.last))
+    drafts.append(
+        replace(
+            before,
+            place=place,
+            quantities=tolls,
+            sentence=sentence,
+            source=source,
+            first=state.days[0] or before.first,
+            last=state.days[1] or before.last,
+        )
+    )
 
 
 def _event(report: Report, draft: Draft) -> Event:
@@ -222,6 +246,7 @@ def _event(report: Report, draft: Draft) -> Event:
         place_kind=place.kind if place else None, country=place.country if place else None,
         lat=place.lat if place else None, lon=place.lon if place else None, uncertainty_km=place.uncertainty_km if place else None,
         date_start=draft.first, date_end=draft.last, quantities=draft.quantities, actor=None, source=draft.source.source,
-        verified=draft.source.verified, confidence=round(draft.confidence * (mention.confidence if mention and place else 0.6), 2), quote=quote,
+        verified=draft.source.verified, quote=quote,
+        confidence=round(draft.confidence * (mention.confidence if mention and place else 0.6), 2),
         report_id=report.id, report_url=report.url, published=report.published, lang=report.lang, evidence=tuple(evidence),
     )  # fmt: skip

@@ -46,7 +46,7 @@ def replace_whole(path: Path, content: bytes) -> None:
         raise ExportError(f"{path}: cannot be written ({fault.strerror})") from fault
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Turn a table's value into JSON's: dates as text, missing and non-finite numbers as None."""
     if isinstance(value, date):
         return value.isoformat()[:10]
@@ -64,7 +64,7 @@ def _plain(value: Any) -> Any:
 def _json_quantities(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, str):
         value = json.loads(value)
-    return [] if value is None or isinstance(value, float) else [{k: _plain(v) for k, v in dict(item).items()} for item in value]
+    return [] if value is None or isinstance(value, float) else [{k: plain(v) for k, v in dict(item).items()} for item in value]
 
 
 def features(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
@@ -73,8 +73,14 @@ def features(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
     columns = {name: events[name].astype(object).where(events[name].notna(), None).tolist() for name in names}
     rows = []
     for n, geometry in enumerate(events.geometry):
-        props = {name: (_json_quantities(columns[name][n]) if name == "quantities" else _plain(columns[name][n])) for name in names}
-        point = None if geometry is None or geometry.is_empty else geometry.representative_point() if geometry.geom_type != "Point" else geometry
+        props = {name: (_json_quantities(columns[name][n]) if name == "quantities" else plain(columns[name][n])) for name in names}
+        point = (
+            None
+            if geometry is None or geometry.is_empty
+            else geometry.representative_point()
+            if geometry.geom_type != "Point"
+            else geometry
+        )
         rows.append(feature(props, None if point is None else (point.x, point.y)))
     yield from sorted(rows, key=lambda row: str(row.get("id", "")))
 
@@ -153,7 +159,14 @@ def _write_with_gdal(events: gpd.GeoDataFrame, path: Path, suffix: str) -> None:
             else:
                 options = {"SPATIAL_INDEX": "NO"} if suffix == ".fgb" else {}
                 pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
-                pyogrio.write_dataframe(table, part, layer="events", driver="GPKG" if suffix == ".gpkg" else "FlatGeobuf", use_arrow=True, **options)
+                pyogrio.write_dataframe(
+                    table,
+                    part,
+                    layer="events",
+                    driver="GPKG" if suffix == ".gpkg" else "FlatGeobuf",
+                    use_arrow=True,
+                    **options,
+                )
             part.replace(path)
         except OSError as fault:
             raise ExportError(f"{path}: cannot be written ({fault})") from fault
@@ -181,4 +194,8 @@ def read_events(path: Path) -> gpd.GeoDataFrame:
             table[name] = pd.to_numeric(table[name], errors="coerce")
     order = [name for name in COLUMNS if name in table]
     rest = [name for name in table.columns if name not in {*order, table.geometry.name, "id"}]
-    return gpd.GeoDataFrame(typed(table[[*order, *rest, table.geometry.name]].copy()), geometry=table.geometry.name, crs=table.crs or "EPSG:4326")
+    return gpd.GeoDataFrame(
+        typed(table[[*order, *rest, table.geometry.name]].copy()),
+        geometry=table.geometry.name,
+        crs=table.crs or "EPSG:4326",
+    )

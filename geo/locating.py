@@ -105,9 +105,7 @@ def intersect(located: Sequence[Located]) -> Located | None:
     return None if shape.is_empty or shape.area == 0 else _located(shape, plane, None)
 
 
-def _draw(
-    relation: Relation, anchors: Sequence[Place], areas: Sequence[Any], plane: _Plane
-) -> tuple[Any, tuple[float, float] | None]:
+def _draw(relation: Relation, anchors: Sequence[Place], areas: Sequence[Any], plane: _Plane) -> tuple[Any, tuple[float, float] | None]:
     """Draw in the plane: (shape, the point that stands for it, None for its middle)."""
     area, centre = areas[0], (0.0, 0.0)
     is_area = anchors[0].kind in _AREAS

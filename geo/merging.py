@@ -46,9 +46,15 @@ def _united(a: Draft, b: Draft) -> Draft:
         first, last = b.first, b.last
     better = a if len(a.quantities) >= len(b.quantities) else b
     return replace(
-        a, first=first, last=last, quantities=tuple(counts.values()), sentence=better.sentence, trigger=better.trigger,
-        source=a.source if a.source.source or a.source.verified is False else b.source, confidence=min(0.95, max(a.confidence, b.confidence) + 0.05),
-    )  # fmt: skip
+        a,
+        first=first,
+        last=last,
+        quantities=tuple(counts.values()),
+        sentence=better.sentence,
+        trigger=better.trigger,
+        source=a.source if a.source.source or a.source.verified is False else b.source,
+        confidence=min(0.95, max(a.confidence, b.confidence) + 0.05),
+    )
 
 
 def merge(drafts: Sequence[Draft]) -> list[Draft]:
@@ -73,7 +79,7 @@ def _general_telling(draft: Draft, others: Sequence[Draft]) -> bool:
         return False
     for other in others:
         at = other.place.place if other.place else None
-        if other is draft or at is None or other.event_type != draft.event_type or at.kind in _GENERAL and place.kind != "country":
+        if other is draft or at is None or other.event_type != draft.event_type or (at.kind in _GENERAL and place.kind != "country"):
             continue
         inside = at.country == place.country and (place.kind != "admin1" or at.admin1 == place.label) and at.id != place.id
         if inside and _same_time(draft, other):

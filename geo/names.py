@@ -4,7 +4,7 @@ Nothing is decided here but form: what is capitalised, filed in the gazetteer, o
 neighbouring words say of it ("la région de …", "… oblast", "à …"). geo.toponyms decides which of the spans are places.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -179,35 +179,41 @@ def _compound(name: Name, tokens: Sequence[Token], knowledge: Lists) -> Name | N
 
 def _inflected(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
     """Try the endings and prefixes of the language: "Charkiws", "Kiewer", "Ostukraine", "Schwarzmeerhafen"."""
-    token = tokens[i]
     last = i + 1
     while last + 1 < len(tokens) and tokens[last].text in _JOINTS and joined(tokens, last) and joined(tokens, last + 1):
         last += 2
-    whole = text[token.start : tokens[last - 1].end]
-    for surface, end in ((whole, last), (token.text, i + 1)) if last > i + 1 else ((token.text, i + 1),):
-        lower = surface.lower()
-        for ending in knowledge.genitive_endings:
-            if lower.endswith(ending) and (hits := gazetteer.lookup(key := fold(surface[: -len(ending)]))):
-                return Name(token.start, tokens[end - 1].end, surface, key, i, end, hits, form="genitive")
-        for ending in knowledge.adjective_endings:
-            if lower.endswith(ending) and len(lower) > len(ending) + 2:
-                for stem in (surface[: -len(ending)], surface[: -len(ending)] + "a", surface[: -len(ending)] + "en"):
-                    if hits := gazetteer.lookup(key := fold(stem)):
-                        return Name(token.start, tokens[end - 1].end, surface, key, i, end, hits, form="adjective")
-        for prefix, bearing in knowledge.compass:
-            if lower.startswith(prefix) and len(lower) > len(prefix) + 3:
-                rest = surface[len(prefix) :].lstrip("-")
-                for stem in (rest, *(rest[: -len(e)] for e in knowledge.genitive_endings if rest.endswith(e))):
-                    if hits := gazetteer.lookup(key := fold(stem)):
-                        span = (token.start, tokens[end - 1].end)
-                        return Name(*span, surface, key, i, end, hits, form="part", bearing=bearing, kind="region")
-        for tail in knowledge.closed_tails:
-            if lower.endswith(tail) and (hits := gazetteer.lookup(key := fold(surface[: -len(tail)]))):
-                stop = token.start + len(surface) - len(tail)
-                name = Name(token.start, stop, surface[: -len(tail)], key, i, end, hits, form="compound")
-                name.area_word = True
+    for end in dict.fromkeys((last, i + 1)):
+        surface = text[tokens[i].start : tokens[end - 1].end]
+        for stem, form, bearing in _stems(surface, knowledge):
+            hits = gazetteer.lookup(key := fold(stem))
+            if hits:
+                name = Name(tokens[i].start, tokens[i].start + len(surface), surface, key, i, end, hits, form=form, bearing=bearing)
+                if form == "part":
+                    name.kind = "region"
+                elif form == "compound":
+                    name.surface, name.end, name.area_word = stem, name.start + len(stem), True
                 return name
     return None
+
+
+def _stems(surface: str, knowledge: Lists) -> Iterator[tuple[str, str, float | None]]:
+    """Yield what a word may be an inflection of: (stem, form, bearing of a compass part)."""
+    lower = surface.lower()
+    for ending in knowledge.genitive_endings:
+        if lower.endswith(ending):
+            yield surface[: -len(ending)], "genitive", None
+    for ending in knowledge.adjective_endings:
+        if lower.endswith(ending) and len(lower) > len(ending) + 2:
+            stem = surface[: -len(ending)]
+            yield from ((form, "adjective", None) for form in (stem, stem + "a", stem + "en"))
+    for prefix, bearing in knowledge.compass:
+        if lower.startswith(prefix) and len(lower) > len(prefix) + 3:
+            rest = surface[len(prefix) :].lstrip("-")
+            yield rest, "part", bearing
+            yield from ((rest[: -len(ending)], "part", bearing) for ending in knowledge.genitive_endings if rest.endswith(ending))
+    for tail in knowledge.closed_tails:
+        if lower.endswith(tail):
+            yield surface[: -len(tail)], "compound", None
 
 
 def _unfiled(text: str, tokens: Sequence[Token], i: int) -> Name:

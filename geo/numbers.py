@@ -69,7 +69,10 @@ def _compound(word: str, lang: str) -> int | None:
     for hundred in w.hundred:
         head, found, tail = word.partition(hundred)
         if found:
-            upper, lower = (1 if not head else _compound(head, lang)), (0 if not tail else _compound(tail.removeprefix("und"), lang))
+            upper, lower = (
+                (1 if not head else _compound(head, lang)),
+                (0 if not tail else _compound(tail.removeprefix("und"), lang)),
+            )
             return None if upper is None or lower is None else upper * 100 + lower
     head, found, tail = word.partition("und")
     if found and head in w.values and tail in w.values and w.values[head] < 10 <= w.values[tail]:
@@ -126,7 +129,11 @@ def _read_words(tokens: Sequence[Token], i: int, lang: str, w: _Words) -> Number
         elif word in w.thousand:
             total, current = total + (current or 1) * 1000, 0
         elif seen and word in w.joiners and last + 1 < len(tokens) and _is_number_word(tokens[last + 1].lower, lang, w):
-            if word != "-" and tokens[last - 1].lower not in w.hundred | w.thousand and _compound(tokens[last - 1].lower, lang) not in {20, 30, 40, 50, 60}:
+            if (
+                word != "-"
+                and tokens[last - 1].lower not in w.hundred | w.thousand
+                and _compound(tokens[last - 1].lower, lang) not in {20, 30, 40, 50, 60}
+            ):
                 break
             last += 1
             continue

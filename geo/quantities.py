@@ -6,6 +6,7 @@ A number is a count only when a noun or a verb of its clause says of what; ages,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from geo.language import words
 from geo.lexicon import Lexicon
@@ -122,14 +123,17 @@ def _range(tokens: Sequence[Token], number: Number, after: Number | None, lists:
 
 
 def _without_range_ends(quantities: list[Quantity], tokens: Sequence[Token], numbers: Sequence[Number], lists: _Lists) -> list[Quantity]:
-    ends = {
-        tokens[after.first].start for number, after in zip(numbers, numbers[1:], strict=False) if _range(tokens, number, after, lists)
-    }
+    ends = {tokens[after.first].start for number, after in pairwise(numbers) if _range(tokens, number, after, lists)}
     return [quantity for quantity in quantities if quantity.start not in ends]
 
 
 def _judge(
-    tokens: Sequence[Token], number: Number, numbers: Sequence[Number], verbs: Sequence[tuple[int, str]], bounds: Sequence[int], lists: _Lists
+    tokens: Sequence[Token],
+    number: Number,
+    numbers: Sequence[Number],
+    verbs: Sequence[tuple[int, str]],
+    bounds: Sequence[int],
+    lists: _Lists,
 ) -> _Found | None:
     """Decide what a number counts; None when nothing says so."""
     first, last = number.first, number.last
@@ -137,9 +141,8 @@ def _judge(
     after = tokens[last] if last < len(tokens) else None
     if before and before.end == tokens[first].start and before.text in "-–/.,:":
         return None
-    if after and after.start == tokens[last - 1].end and after.text in "-/:%.°" and not number.article:
-        if after.text != "." or (last + 1 < len(tokens) and tokens[last + 1].start > after.end and last + 1 < len(tokens)):
-            return None
+    if after and not number.article and _glued(tokens, last):
+        return None
     if after and (after.lower in lists.months or lists.units.at(tokens, last)):
         return None
     label, at = _noun(tokens, _whole(tokens, number, numbers, lists), lists)
@@ -153,6 +156,14 @@ def _judge(
         return None
     intercepted_part = kinds == ("intercepted",)
     return _Found(number, kinds, _qualifier(tokens, number, lists), part and not intercepted_part)
+
+
+def _glued(tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether a mark behind a number makes it another thing: "155-mm", "12:30", "40 %", the ordinal "47." ."""
+    mark = tokens[last]
+    if mark.start != tokens[last - 1].end or mark.text not in "-/:%.°":
+        return False
+    return mark.text != "." or (last + 1 < len(tokens) and tokens[last + 1].start > mark.end)
 
 
 def _whole(tokens: Sequence[Token], number: Number, numbers: Sequence[Number], lists: _Lists) -> Number:
@@ -185,7 +196,13 @@ def _also_wounded(tokens: Sequence[Token], k: int, lists: _Lists) -> bool:
 
 
 def _kinds(
-    tokens: Sequence[Token], number: Number, label: str | None, at: int, verbs: Sequence[tuple[int, str]], bounds: Sequence[int], lists: _Lists
+    tokens: Sequence[Token],
+    number: Number,
+    label: str | None,
+    at: int,
+    verbs: Sequence[tuple[int, str]],
+    bounds: Sequence[int],
+    lists: _Lists,
 ) -> tuple[QuantityKind, ...]:
     if label in {"drones", "missiles", "aircraft"}:
         return _weapons(tokens, number, label, at, verbs, lists)

@@ -128,9 +128,7 @@ def _mask(sentence: str, start: int, mentions: Sequence[tuple[int, int]]) -> str
     return "".join([*pieces, sentence[at:]])
 
 
-def _read(
-    label: str, match: re.Match[str], offset: int, mentions: Sequence[tuple[int, int]], wording: _Wording
-) -> Relation | None:
+def _read(label: str, match: re.Match[str], offset: int, mentions: Sequence[tuple[int, int]], wording: _Wording) -> Relation | None:
     """Turn a match on the masked sentence into a relation."""
     groups = match.groupdict()
     spans = [
@@ -236,9 +234,7 @@ def _with_subjects(
     return told
 
 
-def _describing(
-    relation: Relation, masked: str, offset: int, mentions: Sequence[tuple[int, int]], wording: _Wording
-) -> Relation:
+def _describing(relation: Relation, masked: str, offset: int, mentions: Sequence[tuple[int, int]], wording: _Wording) -> Relation:
     at, stop = relation.start - offset, relation.end - offset
     after = wording.lying_after.match(masked, stop)
     if after:
@@ -305,9 +301,7 @@ def _wording(lang: str) -> _Wording:
         joint=re.compile(rf"\s*,?\s*(?:{slots['separator'].regex})?\s*", re.IGNORECASE),
         lies=re.compile(rf"[^.;:!?]*\b{lies}", re.IGNORECASE),
         lies_after_name=re.compile(rf"{which}{few}{{0,1}}?{lies}|{aside}(?:{lying})\s+{few}{{0,3}}?", re.IGNORECASE),
-        apposition=re.compile(
-            rf"(?:\s+(?:{area}))?\s*[,(–—]\s*(?:{few}{{0,4}}?(?:{area})\s*{few}{{0,3}}?,?\s*)?", re.IGNORECASE
-        ),
+        apposition=re.compile(rf"(?:\s+(?:{area}))?\s*[,(–—]\s*(?:{few}{{0,4}}?(?:{area})\s*{few}{{0,3}}?,?\s*)?", re.IGNORECASE),
         inside=re.compile(rf"\s*,?\s*(?:{slots['inside'].regex})\s*", re.IGNORECASE),
         lying_after=re.compile(rf"\s*,?\s*(?:{lying})\s+{few}{{0,2}}?(?P<place>{PLACE_MARK}++)", re.IGNORECASE),
     )

@@ -50,7 +50,9 @@ def recognise_language(text: str) -> str:
         warnings.simplefilter("ignore")
         lang = str(_identifier().classify(text[:5000])[0])
     if lang not in codes():
-        raise ReportError(f"language looks like '{lang}'; sitmap reads {', '.join(codes())} (set \"lang\" in a .json report if this is wrong)")
+        raise ReportError(
+            f"language looks like '{lang}'; sitmap reads {', '.join(codes())} (set \"lang\" in a .json report if this is wrong)"
+        )
     return lang
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazetteer import Candidate, Gazetteer, Place
-from gazetteer.search import distance_km
+from gazetteer.ranking import distance_km
 from geo.names import Name
 
 _SURE = 0.62
@@ -38,13 +38,15 @@ class Hint:
     inside: tuple[Place, ...] = ()
 
 
-def resolve(sentences: Sequence[Sequence[Name]], gazetteer: Gazetteer, lang: str, hints: dict[int, list[Hint]] | None = None) -> list[list[Resolved]]:
+def resolve(
+    sentences: Sequence[Sequence[Name]], gazetteer: Gazetteer, lang: str, hints: dict[int, list[Hint]] | None = None
+) -> list[list[Resolved]]:
     """Choose a place for every name of a report, sentence by sentence; ``hints`` are by the start offset of a name."""
     names = [name for group in sentences for name in group]
     pool = {id(name): _candidates(name, gazetteer, lang) for name in names}
     anchors = _anchors(names, pool)
-    countries = Counter(place.country for place in anchors if place.country)
-    units = Counter((place.country, place.admin1) for place in anchors if place.admin1)
+    countries: Counter[str | None] = Counter(place.country for place in anchors if place.country)
+    units: Counter[tuple[str | None, str | None]] = Counter((place.country, place.admin1) for place in anchors if place.admin1)
     containment = _containment(sentences, pool)
     senses: dict[tuple[str, str | None], tuple[Candidate, float, str]] = {}
     by_key: dict[tuple[str, str | None], list[Name]] = defaultdict(list)
@@ -77,7 +79,7 @@ def _anchors(names: Sequence[Name], pool: dict[int, list[Candidate]]) -> list[Pl
             continue
         best = max(candidates, key=lambda c: c.prior)
         others = [c for c in candidates if c.place.country != best.place.country and c.prior > best.prior - 0.12]
-        if best.prior >= _SURE and not others or (len({c.place.country for c in candidates}) == 1 and best.prior > 0.3):
+        if (best.prior >= _SURE and not others) or (len({c.place.country for c in candidates}) == 1 and best.prior > 0.3):
             found.append(best.place)
     return found
 
@@ -130,7 +132,9 @@ def _rate_group(
         if any(_holds(area, place) for area in areas):
             score += 0.6
             reasons.append("named inside its area")
-        close = sum(1 for a in anchors if a.kind == "settlement" and a.id != place.id and distance_km(a.lat, a.lon, place.lat, place.lon) < _NEAR_KM)
+        close = sum(
+            1 for a in anchors if a.kind == "settlement" and a.id != place.id and distance_km(a.lat, a.lon, place.lat, place.lon) < _NEAR_KM
+        )
         score += min(0.15, 0.05 * close)
         for hint in told:
             score += _hint_fit(hint, place)
@@ -138,7 +142,10 @@ def _rate_group(
         ratings.append((score, candidate, ", ".join(reasons) or "the best known of the name"))
     ratings.sort(key=lambda r: (-r[0], r[1].place.id))
     best = ratings[0]
-    rival = next((r for r in ratings[1:] if distance_km(r[1].place.lat, r[1].place.lon, best[1].place.lat, best[1].place.lon) > 30), None)
+    rival = next(
+        (r for r in ratings[1:] if distance_km(r[1].place.lat, r[1].place.lon, best[1].place.lat, best[1].place.lon) > 30),
+        None,
+    )
     margin = best[0] - rival[0] if rival else 0.6
     return best[1], round(min(0.99, 0.55 + 0.7 * max(0.0, margin)), 2), best[2]
 
@@ -180,4 +187,9 @@ def _resolved(name: Name, sense: tuple[Candidate, float, str] | None) -> Resolve
     if sense is None:
         return Resolved(name, None, 0.0, "no place of this name is filed")
     candidate, confidence, why = sense
-    return Resolved(name, candidate.place, confidence, f"{candidate.place.label} ({candidate.place.kind}, {candidate.place.country or '–'}): {why}")
+    return Resolved(
+        name,
+        candidate.place,
+        confidence,
+        f"{candidate.place.label} ({candidate.place.kind}, {candidate.place.country or '–'}): {why}",
+    )

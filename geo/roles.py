@@ -27,7 +27,16 @@ class _Cues:
     patients: Lexicon
 
 
-_LABELS = ("dative_heads", "attack_heads", "geography_heads", "actor_heads", "speech_verbs", "agent_verbs", "attack_verbs", "modifier_nouns")
+_LABELS = (
+    "dative_heads",
+    "attack_heads",
+    "geography_heads",
+    "actor_heads",
+    "speech_verbs",
+    "agent_verbs",
+    "attack_verbs",
+    "modifier_nouns",
+)
 
 
 class _Classes:
@@ -82,8 +91,10 @@ def roles(sentence: Sentence, items: Sequence[Resolved], lang: str) -> list[Role
 
 def _coordinated(tokens: Sequence[Token], a: Name, b: Name) -> bool:
     between = [t.lower for t in tokens[a.last : b.first]]
-    return 1 <= len(between) <= 3 and any(w in {"et", "und", "and", "/", ",", "ou", "oder", "or"} for w in between) and all(
-        w in {"et", "und", "and", "/", ",", "l", "la", "le", "'", "die", "der", "ou", "oder", "or", "the", "à"} for w in between
+    return (
+        1 <= len(between) <= 3
+        and any(w in {"et", "und", "and", "/", ",", "ou", "oder", "or"} for w in between)
+        and all(w in {"et", "und", "and", "/", ",", "l", "la", "le", "'", "die", "der", "ou", "oder", "or", "the", "à"} for w in between)
     )
 
 

@@ -92,9 +92,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
 
 def split(text: str, lang: str) -> tuple[Sentence, ...]:
     """Cut a text of a language into sentences with their tokens."""
-    return tuple(
-        Sentence(start, end, paragraph, tokenize(text, start, end)) for start, end, paragraph in sentence_spans(text, lang)
-    )
+    return tuple(Sentence(start, end, paragraph, tokenize(text, start, end)) for start, end, paragraph in sentence_spans(text, lang))
 
 
 def clause_bounds(sentence: Sentence, lang: str) -> tuple[int, ...]:

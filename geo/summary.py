@@ -9,7 +9,11 @@ _SIGNS = {"exact": "", "approx": "≈", "min": "≥", "max": "≤", "per_day": "
 def count(quantity: Quantity) -> str:
     """Write a count: "troops ≥10000", "casualties 1500 per day"."""
     tail = " per day" if quantity.qualifier == "per_day" else ""
-    return f"{quantity.kind} {_SIGNS[quantity.qualifier]}{quantity.value:g}{tail}" if quantity.value < 1e5 else f"{quantity.kind} {_SIGNS[quantity.qualifier]}{int(quantity.value)}{tail}"
+    return (
+        f"{quantity.kind} {_SIGNS[quantity.qualifier]}{quantity.value:g}{tail}"
+        if quantity.value < 1e5
+        else f"{quantity.kind} {_SIGNS[quantity.qualifier]}{int(quantity.value)}{tail}"
+    )
 
 
 def line(event: Event) -> str:
@@ -29,7 +33,10 @@ def lines(reading: Reading) -> list[str]:
 def explain(reading: Reading) -> list[str]:
     """Write every place and event of a report with the characters and reasons behind it."""
     text = reading.report.text
-    out = [f"# {reading.report.id} ({reading.report.lang}, published {reading.report.published or 'unknown'})", "## places"]
+    out = [
+        f"# {reading.report.id} ({reading.report.lang}, published {reading.report.published or 'unknown'})",
+        "## places",
+    ]
     out += [f"{m.start}-{m.end}\t{m.surface}\t{m.role}\t{m.confidence:.2f}\t{m.why}" for m in reading.mentions]
     out.append("## events")
     for event in reading.events:

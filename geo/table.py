@@ -21,7 +21,20 @@ COLUMNS = (
     "event_id", "event_type", "place_name", "place_label", "place_id", "place_kind", "country", "uncertainty_km", "date_start", "date_end",
     "quantities", *COUNT_COLUMNS, "actor", "source", "verified", "confidence", "quote", "report_id", "report_url", "published", "lang",
 )  # fmt: skip
-PLACE_COLUMNS = ("report_id", "surface", "start", "end", "role", "name", "place_id", "country", "kind", "lat", "lon", "uncertainty_km")
+PLACE_COLUMNS = (
+    "report_id",
+    "surface",
+    "start",
+    "end",
+    "role",
+    "name",
+    "place_id",
+    "country",
+    "kind",
+    "lat",
+    "lon",
+    "uncertainty_km",
+)
 
 
 def flat_counts(quantities: Iterable[Quantity]) -> dict[str, int | float | None]:
@@ -56,10 +69,15 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the columns types that keep unknown values unknown: nullable numbers and truth values, real dates as objects."""
     import pandas as pd
 
-    kinds: Mapping[str, str] = {**dict.fromkeys(COUNT_COLUMNS, "Float64"), "uncertainty_km": "Float64", "confidence": "Float64", "verified": "boolean"}
+    kinds: Mapping[str, str] = {
+        **dict.fromkeys(COUNT_COLUMNS, "Float64"),
+        "uncertainty_km": "Float64",
+        "confidence": "Float64",
+        "verified": "boolean",
+    }
     for name, kind in kinds.items():
         if name in frame:
-            frame[name] = pd.array(frame[name].tolist(), dtype=kind)
+            frame[name] = pd.Series(frame[name].tolist(), index=frame.index, dtype=kind)  # type: ignore[call-overload]  # kinds are data
     for name in TEXT_COLUMNS:
         if name in frame:
             frame[name] = frame[name].astype(object)

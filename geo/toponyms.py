@@ -64,8 +64,7 @@ def find_places(text: str, sentences: Sequence[Sentence], lang: str, gazetteer: 
     total = sum(sure.values()) or 1
     countries = {country for country, count in sure.items() if country and count / total >= _NEAR_SHARE}
     places = [
-        [n for n in names if _is_place(n, sentence, lists, persons, countries)]
-        for sentence, names in zip(sentences, found, strict=True)
+        [n for n in names if _is_place(n, sentence, lists, persons, countries)] for sentence, names in zip(sentences, found, strict=True)
     ]
     told = {n.surface for names in places for n in names}
     return [
@@ -110,9 +109,9 @@ def _name_end(tokens: Sequence[Token], i: int) -> int:
         token = tokens[last]
         particle = token.lower in {"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "du", "da", "la"}
         follows = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
-        if token.text[:1].isupper() or (token.text in "-‑" and joined(tokens, last)) or (particle and follows and token.lower != "de"):
-            last += 1
-        elif token.text == "." and len(tokens[last - 1].text) == 1 and follows:
+        if (
+            token.text[:1].isupper() or (token.text in "-‑" and joined(tokens, last)) or (particle and follows and token.lower != "de")
+        ) or (token.text == "." and len(tokens[last - 1].text) == 1 and follows):
             last += 1
         else:
             break

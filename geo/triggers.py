@@ -72,7 +72,7 @@ def refers_back(tokens: Sequence[Token], lang: str) -> bool:
 def clauses(sentence: Sentence, lang: str) -> list[Clause]:
     """Cut a sentence into clauses with their real triggers."""
     lists, tokens = _lists(lang), sentence.tokens
-    hits = [hit for hit in lists.triggers.find(tokens)]
+    hits = lists.triggers.find(tokens)
     if not hits:
         return [Clause(0, len(tokens), ())]
     blocked = {k for hit in lists.blocked.find(tokens) for k in range(hit.first, hit.last)}

@@ -38,7 +38,7 @@ class _Events(MacroElement):
     """The call that draws the page's data on the map."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
         self._name, self._id = "Events", "sitmap"
         self._template = Template("{% macro script(this, kwargs) %}sitmap({{ this._parent.get_name() }});{% endmacro %}")
 
@@ -53,7 +53,13 @@ def _leaflet(name: str) -> str:
 def _safe_json(value: Any) -> str:
     """Serialise data for a script block: no text in it can end the block or start a comment."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for sign, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for sign, escape in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(sign, escape)
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -91,7 +97,9 @@ def _page_data(events: gpd.GeoDataFrame, gazetteer: Gazetteer, lang: str, title:
     }  # fmt: skip
 
 
-def situation_map(events: gpd.GeoDataFrame, *, lang: str = "en", title: str | None = None, gazetteer: Gazetteer | None = None) -> folium.Map:
+def situation_map(
+    events: gpd.GeoDataFrame, *, lang: str = "en", title: str | None = None, gazetteer: Gazetteer | None = None
+) -> folium.Map:
     """Draw events on a map that works without a network; returns a ``folium.Map``.
 
     ``events`` needs a geometry in EPSG:4326 and, as far as they are there, the contract's columns; events without geometry are listed,

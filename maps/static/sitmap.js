@@ -66,8 +66,11 @@ function sitmap(map) {
   const towns = L.layerGroup().addTo(map);
   const showTowns = () => {
     towns.clearLayers();
-    const room = Math.max(0, map.getZoom() - 3) * 9;
-    for (const [name, lat, lon] of data.towns.slice(0, room)) {
+    const taken = [];
+    for (const [name, lat, lon] of data.towns) {
+      const spot = map.latLngToContainerPoint([lat, lon]);
+      if (taken.some((other) => Math.abs(other.x - spot.x) < 90 && Math.abs(other.y - spot.y) < 22)) continue;
+      taken.push(spot);
       const icon = L.divIcon({ className: "town", iconSize: null });
       const marker = L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(towns);
       marker.getElement().textContent = name;
