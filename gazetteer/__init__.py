@@ -1,8 +1,9 @@
 """Names to places: a gazetteer that reads French, German and English spellings."""
 
+from gazetteer.description import describe
 from gazetteer.errors import GazetteerError, SitmapError
 from gazetteer.index import Candidate
 from gazetteer.place import Place
 from gazetteer.search import Gazetteer, Match, load
 
-__all__ = ["Candidate", "Gazetteer", "GazetteerError", "Match", "Place", "SitmapError", "load"]
+__all__ = ["Candidate", "Gazetteer", "GazetteerError", "Match", "Place", "SitmapError", "describe", "load"]

@@ -1,6 +1,7 @@
 """The compiled index, memory-mapped: tries of keys, postings, and columns of places."""
 
 import json
+import lzma
 import mmap
 import zlib
 from bisect import bisect_left
@@ -15,6 +16,7 @@ import marisa_trie
 from gazetteer.errors import GazetteerError
 from gazetteer.layout import (
     BLOCK,
+    COMPRESSION,
     FORMAT,
     GENERATED,
     ID_SOURCES,
@@ -32,7 +34,7 @@ from gazetteer.layout import (
 from gazetteer.place import KINDS, Place
 
 _SETS = tuple(frozenset(lang for bit, lang in enumerate(LANGUAGES) if mask >> bit & 1) for mask in range(256))
-_NOT_MAIN = 0.05
+_NOT_MAIN = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,10 @@ class Index:
             self._population[number] or None,
         )
 
+    def country(self, number: int) -> str | None:
+        """Return the ISO 3166-1 alpha-2 code of the country of a place."""
+        return self.countries[self._country[number]] or None
+
     def prior(self, number: int) -> float:
         """Return how likely a report means a place, 0..1."""
         prior: float = self._prior[number] * PRIOR_STEP
@@ -193,7 +199,7 @@ class Index:
 
     @lru_cache(maxsize=64)  # noqa: B019  an index lives as long as the process
     def _names_block(self, block: int) -> list[str]:
-        return zlib.decompress(self._piece("names", block)).decode().split("\n")
+        return lzma.decompress(self._piece("names", block), **COMPRESSION).decode().split("\n")
 
     def spellings(self, number: int) -> tuple[tuple[str, str], ...]:
         """List the recorded spellings of a place as (spelling, note)."""

@@ -7,16 +7,19 @@ A row holds one posting, or, with the highest bit set, the place in ``shared`` o
 A posting is ``place << 10 | languages << 2 | generated << 1 | main``.
 """
 
+import lzma
+
 MAGIC = b"SITMAPGZ"
-FORMAT = 3
+FORMAT = 4
 REBUILD = "rebuild it with: sitmap gazetteer build"
 
 LANGUAGES = ("fr", "de", "en", "pl", "es", "nl", "it", "sc")
 """Languages of spellings, one bit each; ``sc`` is scientific transliteration, which no press writes but encyclopaedias do."""
 MAIN, GENERATED, LANGUAGE_SHIFT, PLACE_SHIFT = 1, 2, 2, 10
 
-BLOCK = 128
+BLOCK = 512
 """Places whose recorded spellings are compressed together."""
+COMPRESSION = {"format": lzma.FORMAT_RAW, "filters": [{"id": lzma.FILTER_LZMA2, "preset": 6}]}
 
 UNCERTAINTY_STEP_KM = 0.1
 PRIOR_STEP = 1 / 250

@@ -1,30 +1,28 @@
-"""Look names up: recorded and generated spellings first, inflected forms next, a few edits last."""
+"""Look-up in tiers: recorded and generated spellings, forms of them, names that sound alike, typing errors."""
 
 import math
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from gazetteer import explanation, forms, sound
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Candidate, Index
 from gazetteer.place import Place, PlaceKind
-from gazetteer.romanisation import table, tables
+from gazetteer.ranking import Hit, Tier, distance_km, rank
 from gazetteer.spelling import fold
+from gazetteer.typos import close_keys
 
 EMBEDDED = Path(__file__).parent / "data"
-_LANGUAGE_NAMES = {"fr": "French", "de": "German", "en": "English", "pl": "Polish", "es": "Spanish", "nl": "Dutch", "it": "Italian"}
-_ORIGIN_NAMES = {"uk": "Ukrainian", "ru": "Russian", "be": "Belarusian"}
-_LIMIT = 48
-_FUZZY_LENGTH = 7
-_FUZZY_CUTOFF = 87.0
-_DETERMINERS = ("l'", "l’", "d'", "d’")
-_AREA_WORDS = (
-    "oblast de ", "oblast d'", "région de ", "région d'", "province de ", "gebiet ", "oblast ", "region ", "provinz ",
-)  # fmt: skip
-_AREA_TAILS = (" oblast", " region", " province", " governorate", "er oblast", "er gebiet", "-region")
+_LIMIT = 40
+_STANDS_FOR = {"admin1": ("admin1", "region"), "admin2": ("admin2", "admin1", "settlement"), "water": ("water",), "facility": ("facility",)}
+"""Kinds that answer for a kind asked for, the best first; a kind not named here answers for any."""
+_LEAST_IN_COMPOUND = 0.5
+_FEWEST_CONSONANTS = 4
+_LESS_LIKE_PER_VOWEL, _LESS_LIKE_FOREIGN, _LESS_LIKE_PER_EDIT = 0.06, 0.06, 0.08
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,8 @@ class Match:
 
     place: Place
     score: float
-    """0..1; how sure the answer is."""
-    tier: int
-    """0 recorded, 1 generated, 2 inflected, 3 a few edits away."""
+    """0..1; 0.9 is right nine times in ten."""
+    tier: Tier
     _explain: Callable[[], tuple[str, str]]
 
     @cached_property
@@ -51,13 +48,6 @@ class Match:
     def why(self) -> str:
         """One line for people."""
         return self._explained[1]
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance in kilometres between two points in degrees (haversine, mean radius 6371.009 km)."""
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    h = math.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * 6371.009 * math.asin(math.sqrt(min(1.0, h)))
 
 
 class Gazetteer:
@@ -83,75 +73,65 @@ class Gazetteer:
         """Find the places that a name means, best first; empty when nothing is good enough.
 
         ``country`` (ISO 3166-1 alpha-2) keeps only places there; ``near`` (lat, lon in degrees) prefers close ones; ``lang`` is the
-        writer's language.
+        writer's language (fr, de, en …).
         """
-        found = self._tiered(name, country)
-        if not found:
-            return []
-        ranked = sorted(((self._score(c, tier, edits, lang, near), c, tier) for c, tier, edits in found), key=lambda r: -r[0])
-        best: dict[str, tuple[float, Candidate, int]] = {}
-        for score, candidate, tier in ranked:
-            best.setdefault(candidate.place.id, (score, candidate, tier))
-        return [
-            Match(c.place, round(score, 3), tier, self._explainer(name, c, tier)) for score, c, tier in list(best.values())[:limit]
-        ]
+        for tier in (self._exact, self._forms, self._sounds, self._typos):
+            hits = [hit for hit in tier(name, lang) if country is None or hit.candidate.place.country in {country, None}]
+            if ranked := rank(hits, lang, near):
+                return [self._match(name, score, hit) for score, hit in ranked[:limit]]
+        return []
 
-    def _tiered(self, name: str, country: str | None) -> list[tuple[Candidate, int, float]]:
-        """List candidates of the first tier that has any, with the tier and the likeness (0..1) of the spelling."""
-        key = fold(name)
-        if found := self._in_country(self.lookup(key), country):
-            return [(c, c.tier, 1.0) for c in found]
-        for form, kinds in _inflected(name):
-            found = self._in_country(self.lookup(fold(form)), country)
-            if found and kinds:
-                found = [c for c in found if c.place.kind in kinds] or found
+    def _match(self, name: str, score: float, hit: Hit) -> Match:
+        return Match(hit.candidate.place, round(score, 3), hit.tier, lambda: explanation.explain(self.index, name, hit))
+
+    def _exact(self, name: str, lang: str | None) -> Iterator[Hit]:
+        for candidate in self.lookup(fold(name)):
+            yield Hit(candidate, "generated" if candidate.tier else "recorded")
+
+    def _forms(self, name: str, lang: str | None) -> Iterator[Hit]:
+        for form in forms.bare(name, lang):
+            found: Iterable[Candidate] = self.lookup(fold(form.name))
+            if form.kind in _STANDS_FOR:
+                kinds = _STANDS_FOR[form.kind]
+                found = next((same for kind in kinds if (same := [c for c in found if c.place.kind == kind])), ())
+            if form.how == "compound":
+                if any(True for _ in self._sounds(name, lang)):
+                    return
+                found = [c for c in found if c.prior >= _LEAST_IN_COMPOUND]
             if found:
-                return [(c, 2, 1.0) for c in found]
-        return self._fuzzy(key, country)
+                yield from (Hit(candidate, "form") for candidate in found)
+                return
 
-    @staticmethod
-    def _in_country(candidates: Iterable[Candidate], country: str | None) -> list[Candidate]:
-        return [c for c in candidates if country is None or c.place.country == country]
+    def _sounds(self, name: str, lang: str | None) -> Iterator[Hit]:
+        languages = (lang, *(other for other in sound.LANGUAGES if other != lang)) if lang in sound.LANGUAGES else sound.LANGUAGES
+        for text, kind in ((name, None), *((form.name, form.kind) for form in forms.bare(name, lang) if form.how == "area word")):
+            for foreign, language in enumerate(languages):
+                hits = list(self._sounding(text, language, 1.0 - _LESS_LIKE_FOREIGN * bool(foreign and lang)))
+                wanted = _STANDS_FOR.get(kind or "")
+                hits = [hit for hit in hits if wanted is None or hit.candidate.place.kind in wanted]
+                if hits:
+                    yield from hits
+                    return
 
-    def _fuzzy(self, key: str, country: str | None) -> list[tuple[Candidate, int, float]]:
-        if len(key) < _FUZZY_LENGTH:
-            return []
-        from rapidfuzz import fuzz, process
+    def _sounding(self, name: str, language: str, likeness: float) -> Iterator[Hit]:
+        for key in sound.keys(name, language):
+            strict = sound.consonants(key) < _FEWEST_CONSONANTS
+            for near_key, changes in sound.neighbours(key):
+                if changes and strict:
+                    break
+                for candidate in self.index.sounding(near_key, _LIMIT):
+                    yield Hit(candidate, "sound", likeness - _LESS_LIKE_PER_VOWEL * changes)
 
-        keys = self.index.trie.keys(key[: 2 if len(key) < 8 else 3])
-        hits = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF, limit=12)
-        found = []
-        for spelling, likeness, _ in hits:
-            if spelling[0] == key[0] and abs(len(spelling) - len(key)) <= 2:
-                found += [(c, 3, likeness / 100) for c in self._in_country(self.lookup(spelling), country)[:4]]
-        return [f for f in found if f[0].prior > 0.4 or country is not None]
+    def _typos(self, name: str, lang: str | None) -> Iterator[Hit]:
+        trie = self.index.trie
+        for key, edits in close_keys(fold(name), trie.__contains__, trie.keys):
+            for candidate in self.lookup(key):
+                yield Hit(candidate, "typo", 1.0 - _LESS_LIKE_PER_EDIT * edits)
 
-    def _score(self, c: Candidate, tier: int, likeness: float, lang: str | None, near: tuple[float, float] | None) -> float:
-        score = (0.55 + 0.45 * c.prior) * (1.0, 0.97, 0.93, 0.7)[tier] * likeness**2
-        if lang and c.langs and lang not in c.langs:
-            score *= 0.96
-        if near:
-            away = distance_km(*near, c.place.lat, c.place.lon)
-            score *= 0.45 + 0.55 * math.exp(-max(0.0, away - c.place.uncertainty_km) / 300)
-        return min(1.0, score)
-
-    def _explainer(self, name: str, c: Candidate, tier: int) -> Callable[[], tuple[str, str]]:
-        def explain() -> tuple[str, str]:
-            number = self.index.number(c.place.id)
-            spellings = self.index.spellings(number) if number is not None else ()
-            key = fold(name)
-            for spelling, note in spellings:
-                if fold(spelling) == key:
-                    return spelling, f"name of {c.place.label} {note}" if note else f"recorded name of {c.place.label}"
-            for spelling, _ in spellings:
-                for origin, target in tables():
-                    for way in table(origin, target).spell(spelling) if spelling[:1] > "Ѐ" else ():
-                        if fold(way) == key:
-                            return way, f"{_LANGUAGE_NAMES[target]} spelling of {spelling} ({_ORIGIN_NAMES[origin]})"
-            words = {2: "inflected form of", 3: "close to the spelling of"}.get(tier, "spelling of")
-            return c.place.label, f"{words} {c.place.label}"
-
-        return explain
+    def suggest(self, name: str, limit: int = 3) -> list[str]:
+        """List the labels of places whose name is spelt or sounds somewhat like this one, for "did you mean"."""
+        hits = sorted([*self._sounds(name, None), *self._typos(name, None)], key=lambda hit: -hit.likeness * hit.candidate.prior)
+        return list(dict.fromkeys(hit.candidate.place.label for hit in hits))[:limit]
 
     def place(self, place_id: str) -> Place:
         """Return the place of an id; raises GazetteerError when there is none."""
@@ -172,40 +152,18 @@ class Gazetteer:
 
     def nearby(self, lat: float, lon: float, radius_km: float, kinds: frozenset[PlaceKind] | None = None) -> list[Place]:
         """List the places within a radius (kilometres) of a point (degrees), the most important first."""
-        reach = radius_km / 111.2
-        wide = min(180.0, reach / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + reach)))))
-        numbers = [
-            n
-            for south in range(math.floor(lat - reach), math.floor(lat + reach) + 1)
-            for west in range(math.floor(lon - wide), min(math.floor(lon - wide) + 360, math.floor(lon + wide) + 1))
-            for n in self.index.square(south, west)
-            if distance_km(lat, lon, self.index.lat[n], self.index.lon[n]) <= radius_km
-        ]
-        places = [self.index.place(n) for n in sorted(numbers, key=lambda n: -self.index.prior(n))]
+        index, numbers = self.index, self._numbers_around(lat, lon, radius_km)
+        within = [n for n in numbers if distance_km(lat, lon, index.lat[n], index.lon[n]) <= radius_km]
+        places = [index.place(n) for n in sorted(within, key=lambda n: -index.prior(n))]
         return [place for place in places if kinds is None or place.kind in kinds]
 
-
-def _inflected(name: str) -> list[tuple[str, frozenset[str]]]:
-    """List what a name may be once elision, genitive, compounds and area words are taken off, with the kinds asked for."""
-    forms: list[tuple[str, frozenset[str]]] = []
-    area: frozenset[str] = frozenset({"admin1", "admin2"})
-    lower = name.lower()
-    for start in _DETERMINERS:
-        if lower.startswith(start):
-            forms.append((name[len(start) :], frozenset()))
-    for start in _AREA_WORDS:
-        if lower.startswith(start):
-            forms.append((name[len(start) :], area))
-    for tail in _AREA_TAILS:
-        if lower.endswith(tail):
-            forms.append((name[: -len(tail)], area))
-    if lower.endswith("s") and len(name) > 4:
-        forms.append((name[:-1].rstrip("'’"), frozenset()))
-    if "-" in name:
-        forms.append((name.split("-", 1)[0], frozenset()))
-    if lower.endswith("er") and len(name) > 5:
-        forms.append((name[:-2], frozenset()))
-    return forms
+    def _numbers_around(self, lat: float, lon: float, radius_km: float) -> Iterator[int]:
+        reach = radius_km / 111.2
+        wide = min(180.0, reach / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + reach)))))
+        west, east = math.floor(lon - wide), math.floor(lon + wide)
+        for south in range(max(-90, math.floor(lat - reach)), min(89, math.floor(lat + reach)) + 1):
+            for corner in range(west, min(west + 359, east) + 1):
+                yield from self.index.square(south, corner)
 
 
 @cache
@@ -214,6 +172,9 @@ def _open(folder: Path) -> Gazetteer:
 
 
 def load(path: Path | str | None = None) -> Gazetteer:
-    """Open a gazetteer: the folder given, else the one that SITMAP_GAZETTEER names, else the embedded one."""
+    """Open a gazetteer: the folder given, else the one that SITMAP_GAZETTEER names, else the embedded one.
+
+    Raises GazetteerError, with the command that rebuilds it, when the index is missing, damaged or of another format.
+    """
     chosen = path or os.environ.get("SITMAP_GAZETTEER") or EMBEDDED
     return _open(Path(chosen))

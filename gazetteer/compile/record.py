@@ -23,5 +23,7 @@ class Record:
     """Recorded spellings in Latin and Cyrillic letters."""
     former: dict[str, str] = field(default_factory=dict)
     """Former or otherwise noted spellings → note ("until 2016")."""
+    most: float = 1.0
+    """The prior that its name alone gives it at most, whatever its kind."""
     outline: str | None = None
     """GeoJSON geometry as JSON text, coordinates to 0.01 degree."""

@@ -1,17 +1,24 @@
 """The spellings of a record that no source records: Cyrillic names romanised for each language, and sound keys."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterator
 
+from gazetteer import sound
 from gazetteer.compile.record import Record
-from gazetteer.romanisation import table, tables
+from gazetteer.romanisation import Table, tables_from
 from gazetteer.spelling import fold
 
-_SOURCES_BY_COUNTRY = {"UA": ("uk", "ru"), "RU": ("ru",), "BY": ("be", "ru")}
-_LETTERS = {
-    "uk": frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'’ʼ -"),
-    "ru": frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя -"),
-    "be": frozenset("абвгдеёжзійклмнопрстуўфхцчшыьэюя'’ʼ -"),
-}
+_SOURCES_BY_COUNTRY = {"UA": ("uk", "ru"), "BY": ("be", "ru")} | dict.fromkeys(
+    ("RU", "MD", "GE", "AM", "AZ", "KZ", "KG", "TJ", "TM", "UZ"), ("ru",)
+)
+"""Languages that Cyrillic names of a country are read from."""
+_SOUNDED = frozenset(
+    ["SY", "LB", "PS", "IL", "JO", "IQ", "IR", "SA", "YE", "OM", "AE", "QA", "KW", "BH", "EG", "LY", "TN", "DZ", "MA", "EH", "SD", "SS", "SO", "DJ", "ER", "ET", "TD", "ML", "NE", "MR", "AF", "PK", "MM", "AM", "AZ", "GE", "TJ", "TM", "UZ", "TR", "UA", "BY"]
+)
+"""Countries whose names reach the press romanised from other letters than Cyrillic."""
+
+
+_SCHOLARLY = str.maketrans(dict.fromkeys("‘ʼʿʾ`ʻ"))
 
 
 def is_cyrillic(name: str) -> bool:
@@ -19,37 +26,42 @@ def is_cyrillic(name: str) -> bool:
     return "Ѐ" <= name[:1] <= "ӿ"
 
 
-def origins(name: str, country: str | None) -> tuple[str, ...]:
-    """Tell from which languages a Cyrillic name of a country may be read; none when it is not Cyrillic."""
-    if not is_cyrillic(name):
-        return ()
-    letters = set(name.lower())
-    return tuple(source for source in _SOURCES_BY_COUNTRY.get(country or "", ()) if letters <= _LETTERS[source])
+def readers(name: str, country: str | None) -> Iterator[Table]:
+    """List the tables that may read a Cyrillic name of a country; none when it is not Cyrillic."""
+    if is_cyrillic(name):
+        for source in _SOURCES_BY_COUNTRY.get(country or "", ()):
+            yield from (table for table in tables_from(source) if table.reads(name))
 
 
 def generated(record: Record) -> dict[str, set[str]]:
     """Spell a record's Cyrillic names in every language that has a table: folded key → languages."""
     keys: dict[str, set[str]] = {}
     for name in record.names:
-        for source in origins(name, record.country):
-            for origin, target in tables():
-                if origin == source:
-                    for way in table(source, target).spell(name):
-                        keys.setdefault(fold(way), set()).add(target)
+        for table in readers(name, record.country):
+            for way in table.spell(name):
+                keys.setdefault(fold(way), set()).add(table.target)
     return keys
 
 
-def sounds(record: Record) -> Iterable[str]:
-    """List the sound keys of a record."""
-    return ()
+def sounds(record: Record) -> frozenset[str]:
+    """List the sound keys of a record's names in Latin letters."""
+    if record.country not in _SOUNDED or record.kind not in {"settlement", "admin1", "admin2"}:
+        return frozenset()
+    names = [name for name in (record.label, *record.names) if not is_cyrillic(name)]
+    names += [table.spell(name)[0] for name in record.names for table in readers(name, record.country) if table.target == "en"]
+    return frozenset(key for name in names for lang in sound.languages_of(name) for key in sound.keys(name, lang) if len(key) > 2)
 
 
 def english_label(record: Record) -> str:
     """Give the label in Latin letters: as it is, or by the English table of its language."""
-    if not is_cyrillic(record.label):
-        return record.label
-    known = set(tables())
-    for source in origins(record.label, record.country):
-        if (source, "en") in known and (ways := table(source, "en").spell(record.label)):
-            return ways[0] + (" Raion" if record.kind == "admin2" else "")
-    return record.label
+    name, noun = (record.label.removesuffix(" Raion"), " Raion") if record.kind == "admin2" else (record.label, "")
+    if not is_cyrillic(name):
+        return _without_marks(record.label) if record.country in _SOUNDED else record.label
+    english = (table.spell(name) for table in readers(name, record.country) if table.target == "en")
+    return next((ways[0] for ways in english if ways), name) + noun
+
+
+def _without_marks(label: str) -> str:
+    """Take off the marks of scholarly romanisation (Dar‘ā, Shibirghān), which no English report prints."""
+    plain = unicodedata.normalize("NFKD", label.translate(_SCHOLARLY))
+    return "".join(c for c in plain if not unicodedata.combining(c))

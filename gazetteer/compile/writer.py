@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import json
+import lzma
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from gazetteer.compile.record import Record
 from gazetteer.compile.spellings import english_label, generated, sounds
 from gazetteer.layout import (
     BLOCK,
+    COMPRESSION,
     FORMAT,
     GENERATED,
     ID_SOURCES,
@@ -33,9 +35,9 @@ from gazetteer.layout import (
 from gazetteer.place import KINDS
 from gazetteer.spelling import fold
 
-_MAIN_BONUS = 0.1
+_MAIN_BONUS = 0.08
 _GENERATED_MALUS = 0.05
-_MOST_PLACES = 64
+_MOST_PLACES = 40
 """Places filed under one key, the most important ones."""
 
 
@@ -157,7 +159,7 @@ def _ids(records: list[Record]) -> tuple[list[tuple[int, int]], list[str]]:
 def _texts(records: list[Record]) -> dict[str, bytes]:
     outlined = {n: zlib.compress(r.outline.encode(), 9) for n, r in enumerate(records) if r.outline}
     lines = ["|".join(_spellings(record)) for record in records]
-    blocks = [zlib.compress("\n".join(lines[i : i + BLOCK]).encode(), 9) for i in range(0, len(lines), BLOCK)]
+    blocks = [lzma.compress("\n".join(lines[i : i + BLOCK]).encode(), **COMPRESSION) for i in range(0, len(lines), BLOCK)]
     return {
         **_strings("label", [r.label.encode() for r in records]),
         **_strings("names", blocks),

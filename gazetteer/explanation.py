@@ -1,0 +1,45 @@
+"""Why a match matched: worked out again when asked, instead of being stored."""
+
+from collections.abc import Iterator
+
+from gazetteer import forms
+from gazetteer.index import Index
+from gazetteer.ranking import Hit
+from gazetteer.romanisation import tables
+from gazetteer.spelling import fold
+
+_WRITERS = {
+    "fr": "French", "de": "German", "en": "English", "pl": "Polish", "es": "Spanish", "nl": "Dutch", "sc": "scholarly",
+}  # fmt: skip
+_SOURCES = {"uk": "Ukrainian", "ru": "Russian", "be": "Belarusian"}
+
+
+def explain(index: Index, name: str, hit: Hit) -> tuple[str, str]:
+    """Return the filed spelling that a name met at a place, and one line for people."""
+    label = hit.candidate.place.label
+    number = index.number(hit.candidate.place.id)
+    filed = index.spellings(number) if number is not None else ()
+    if hit.tier in {"recorded", "generated"}:
+        return _named(filed, fold(name)) or (label, f"name of {label}")
+    if hit.tier == "form":
+        for form in forms.bare(name):
+            if found := _named(filed, fold(form.name)):
+                return found[0], f"{found[1]}, {form.how} taken off"
+    how = "sounds like" if hit.tier == "sound" else "spelt almost like"
+    return label, f"{how} {label}"
+
+
+def _named(filed: tuple[tuple[str, str], ...], key: str) -> tuple[str, str] | None:
+    for spelling, note in filed:
+        if fold(spelling) == key:
+            return spelling, f"recorded name, {note}" if note else "recorded name"
+    return next(_generated(filed, key), None)
+
+
+def _generated(filed: tuple[tuple[str, str], ...], key: str) -> Iterator[tuple[str, str]]:
+    for spelling, note in filed:
+        for table in tables() if spelling[:1] > "Ѐ" else ():
+            for way in table.spell(spelling):
+                if fold(way) == key:
+                    since = f", {note}" if note else ""
+                    yield way, f"{_WRITERS[table.target]} spelling of {_SOURCES[table.source]} {spelling}{since}"

@@ -1,0 +1,117 @@
+"""What a name may be once the words and endings of a sentence are taken off: elision, genitive, area words, compounds.
+
+The words are data, ``forms/<language>.txt``: lines ``kind before:`` and ``kind after:`` list what tells a place's kind, blanks counting;
+``dropped before:`` what says nothing; ``genitive:``, ``adjective:`` and ``compound:`` endings and the joint of compounds.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gazetteer.errors import GazetteerError
+from gazetteer.place import KINDS
+
+FOLDER = Path(__file__).parent / "forms"
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑‒–—", "-"))
+_SHORTEST = 3
+_SHORTEST_HEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name laid bare."""
+
+    name: str
+    kind: str | None
+    """The kind that the words taken off ask for."""
+    how: str
+    """What was taken off: "article", "genitive", "adjective", "area word" or "compound"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and endings of a language."""
+
+    before: tuple[tuple[str, str | None], ...]
+    after: tuple[tuple[str, str], ...]
+    endings: tuple[tuple[str, str], ...]
+    """Ending → "genitive" or "adjective"."""
+    joint: str | None
+
+
+@cache
+def words(lang: str) -> Words:
+    """Read a language's forms; raises GazetteerError with file and line."""
+    path = FOLDER / f"{lang}.txt"
+    before: list[tuple[str, str | None]] = []
+    after: list[tuple[str, str]] = []
+    endings: list[tuple[str, str]] = []
+    joint = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("%"):
+            continue
+        head, _, tail = line.partition(": ")
+        what, _, where = head.partition(" ")
+        items = [_plain(item) for item in tail.split(", ")]
+        if where == "before" and what in {*KINDS, "dropped"}:
+            before += [(item, None if what == "dropped" else what) for item in items]
+        elif where == "after" and what in KINDS:
+            after += [(item, what) for item in items]
+        elif what in {"genitive", "adjective"}:
+            endings += [(item, what) for item in items]
+        elif what == "compound":
+            joint = items[0].strip()
+        else:
+            raise GazetteerError(f"{path.name}, line {number}: unknown key '{head}'")
+    return Words(_longest_first(before), _longest_first(after), _longest_first(endings), joint)
+
+
+def _longest_first(items: list[tuple[str, str | None]] | list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(items, key=lambda item: -len(item[0])))  # type: ignore[arg-type]
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """List the languages whose forms are known."""
+    return tuple(path.stem for path in sorted(FOLDER.glob("*.txt")))
+
+
+def bare(name: str, lang: str | None = None) -> Iterator[Form]:
+    """List what a name may be without the words around it, the likeliest first; without a language, by the rules of all."""
+    text = _plain(name)
+    for language in [lang] if lang in languages() else languages():
+        yield from _bare(text, name, words(language))
+
+
+def _bare(text: str, name: str, known: Words) -> Iterator[Form]:
+    for start, kind in known.before:
+        if text.startswith(start) and len(text) - len(start) >= _SHORTEST:
+            rest = text[len(start) :]
+            yield Form(rest, kind, "area word" if kind else "article")
+            if kind:
+                yield from (Form(f.name, kind, f.how) for f in _bare_endings(rest, known))
+            break
+    for end, kind in known.after:
+        if text.endswith(end) and len(text) - len(end) >= _SHORTEST:
+            rest = text[: -len(end)]
+            yield from (Form(f.name, kind, f.how) for f in _bare_endings(rest, known) if f.how == "adjective")
+            yield Form(rest, kind, "area word")
+            break
+    yield from (form for form in _bare_endings(text, known) if form.how == "genitive")
+    if known.joint and known.joint in text:
+        head, _, tail = name.translate(_APOSTROPHES).partition(known.joint)
+        if len(head) >= _SHORTEST_HEAD and tail[:1].isupper():
+            yield Form(_plain(head), None, "compound")
+
+
+def _bare_endings(text: str, known: Words) -> Iterator[Form]:
+    for end, how in known.endings:
+        if text.endswith(end) and len(text) - len(end) >= _SHORTEST:
+            yield Form(text[: -len(end)], None, how)
+
+
+def _plain(text: str) -> str:
+    lower = text.translate(_APOSTROPHES).lower().replace("ß", "ss")
+    return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
