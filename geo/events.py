@@ -12,13 +12,17 @@ from geo.merging import Draft, merge
 from geo.passages import Passage
 from geo.records import Event, Evidence, Mention, Quantity
 from geo.report import Report
+from geo.roles import speaks_there
 from geo.sentences import Sentence
-from geo.triggers import Clause, Trigger, clauses, is_match_report, refers_back
+from geo.triggers import ATTACK, Clause, Trigger, clauses, is_match_report, refers_back
 
 _TOLLS = frozenset({"killed", "wounded", "casualties"})
+_ATTACKS = frozenset({"remote_violence", "battle", "violence_against_civilians"})
+_LONG = 45
+"""Days from which a toll is that of a war or campaign, not of an incident."""
 _RANK = (
     "violence_against_civilians", "territory_change", "troop_movement", "unrest", "other", "casualties", "remote_violence", "battle",
-    "interception",
+    "interception", ATTACK,
 )  # fmt: skip
 
 
@@ -29,6 +33,8 @@ class _State:
     days: tuple[date | None, date | None] = (None, None)
     places: tuple[Mention, ...] = ()
     paragraph: int = -1
+    event_type: str = "remote_violence"
+    """Type of the last event told, which an attack without a word on its means is taken to continue."""
 
 
 def extract_events(report: Report, passages: Sequence[Passage]) -> list[Event]:
@@ -48,7 +54,7 @@ def extract_events(report: Report, passages: Sequence[Passage]) -> list[Event]:
 
 def _lead_days(sentences: Sequence[Sentence], report: Report) -> tuple[date | None, date | None]:
     """Find the days that the report is about: those of its first dated sentence."""
-    for sentence in sentences[:6]:
+    for sentence in sentences:
         for when in dates.find(sentence.tokens, report.lang, report.published):
             if (
                 when.first
@@ -91,6 +97,13 @@ def _read_sentence(
         trigger = _main_trigger(clause, inside, sites, sentence)
         if trigger is None:
             continue
+        if trigger.event_type == ATTACK:
+            trigger = replace(trigger, event_type=state.event_type)
+        own = [m for m in sites if _within(m.start, sentence, clause)]
+        if drafts and not own:
+            drafts[-1] = replace(drafts[-1], quantities=(*drafts[-1].quantities, *inside))
+            left = [q for q in left if q not in inside]
+            continue
         places = _places_of(clause, trigger, sites, sentence) or _carried(sentence, clause, sites, state, lang)
         if not places and not trigger.strong:
             continue
@@ -98,6 +111,10 @@ def _read_sentence(
         chosen = places or ((focus,) if focus and (trigger.event_type == "casualties" or inside) else ())
         if not chosen:
             continue
+        if trigger.event_type in _ATTACKS:
+            state.event_type = trigger.event_type
+        if _aggregate(inside, whens, sentence, clause):
+            trigger, chosen = replace(trigger, event_type="casualties"), ((focus,) if focus else chosen[:1])
         for position, place in enumerate(chosen):
             drafts.append(_draft(trigger, place, days, tuple(inside) if position == 0 else (), sentence, source))
         left = [q for q in left if q not in inside]
@@ -130,9 +147,18 @@ def _main_trigger(clause: Clause, counts: Sequence[Quantity], sites: Sequence[Me
     return min(pool, key=lambda t: (_RANK.index(t.event_type), t.first))
 
 
+def _aggregate(counts: Sequence[Quantity], whens: Sequence[dates.When], sentence: Sentence, clause: Clause) -> bool:
+    """Tell whether counts sum up a long time ("depuis 2009 … 35 000 morts") or are given per day."""
+    tolls = [q for q in counts if q.kind in _TOLLS]
+    if not tolls:
+        return False
+    spans = [w for w in whens if w.since and w.first and w.last and (w.last - w.first).days > _LONG]
+    return bool(spans) or any(q.qualifier == "per_day" for q in tolls)
+
+
 def _sites(report: Report, passage: Passage) -> list[Mention]:
     """List the mentions that may be where something happened: literal, and not just the point a distance is measured from."""
-    literal = [m for m in passage.mentions if m.role == "literal"]
+    literal = [m for m in passage.mentions if m.role == "literal" and not speaks_there(passage.sentence, m, report.lang)]
     if not literal:
         return []
     sentence = passage.sentence
@@ -149,13 +175,13 @@ def _most_specific(mentions: Sequence[Mention]) -> list[Mention]:
         if area.id == place.id or area.kind not in {"country", "admin1", "admin2", "region"}:
             return False
         if area.kind == "country":
-            return area.country == place.country and place.kind != "country"
+            return place.kind not in {"country", "region"} or (place.kind == "region" and place.country == area.country)
         if area.kind == "admin1":
             return place.kind in {"settlement", "facility", "admin2"} and (area.label, area.country) == (
                 place.admin1,
                 place.country,
             )
-        return place.kind in {"settlement", "facility"} and area.country == place.country
+        return place.kind not in {"country", "region"} and area.country == place.country and place.uncertainty_km < area.uncertainty_km
 
     placed = [m for m in mentions if m.place]
     return [

@@ -11,7 +11,7 @@ from geo.errors import LanguageError
 from geo.sentences import Token, tokenize
 
 _GAP = ".."
-_GAP_TOKENS = 12
+_GAP_TOKENS = 14
 _GAP_STOPS = frozenset(".!?;:")
 
 
@@ -53,7 +53,8 @@ class Lexicon:
     def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
         """Compile label → patterns; raises LanguageError for an empty pattern or one that begins with a gap."""
         self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        self._open: list[tuple[tuple[str, ...], str, str]] = []
+        self._prefixes: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        self._suffixes: list[tuple[tuple[str, ...], str, str]] = []
         self._by_word: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {}
         for label, patterns in entries.items():
             for pattern in patterns:
@@ -61,15 +62,18 @@ class Lexicon:
                 if not parts or parts[0] == _GAP:
                     raise LanguageError(f"pattern {pattern!r} of '{label}' must begin with a word")
                 entry = (parts, label, pattern)
-                if "*" in parts[0]:
-                    self._open.append(entry)
+                if parts[0].startswith("*"):
+                    self._suffixes.append(entry)
+                elif parts[0].endswith("*"):
+                    self._prefixes.setdefault(parts[0][:2], []).append(entry)
                 else:
                     self._exact.setdefault(parts[0], []).append(entry)
 
     def _starting_with(self, word: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
         known = self._by_word.get(word)
         if known is None:
-            found = [*self._exact.get(word, ()), *(entry for entry in self._open if _fits(entry[0][0], word))]
+            likely = (*self._prefixes.get(word[:2], ()), *self._suffixes)
+            found = [*self._exact.get(word, ()), *(entry for entry in likely if _fits(entry[0][0], word))]
             known = tuple(sorted(found, key=lambda entry: (-len(entry[0]), -len(entry[2]))))
             if len(self._by_word) < 100_000:
                 self._by_word[word] = known

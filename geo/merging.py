@@ -68,8 +68,25 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
                 break
         else:
             group.append(draft)
-    merged = [draft for group in groups.values() for draft in group]
+    merged = _retyped([draft for group in groups.values() for draft in group])
     return sorted((d for d in merged if not _general_telling(d, merged)), key=lambda d: d.sentence.start)
+
+
+def _retyped(drafts: Sequence[Draft]) -> list[Draft]:
+    """Make an interception that hurt people, or came with strikes on the same place, part of the strikes."""
+    result: list[Draft] = []
+    for draft in drafts:
+        if draft.event_type == "interception":
+            hurt = any(q.kind in {"killed", "wounded", "casualties"} for q in draft.quantities)
+            strike = next((d for d in drafts if _key(d) == ("remote_violence", _key(draft)[1]) and _same_time(d, draft)), None)
+            if strike or hurt:
+                draft = replace(draft, event_type="remote_violence")
+        same = next((n for n, d in enumerate(result) if _key(d) == _key(draft) and _same_time(d, draft)), None)
+        if same is None:
+            result.append(draft)
+        else:
+            result[same] = _united(result[same], draft)
+    return result
 
 
 def _general_telling(draft: Draft, others: Sequence[Draft]) -> bool:

@@ -175,7 +175,8 @@ def _whole(tokens: Sequence[Token], number: Number, numbers: Sequence[Number], l
 
 def _noun(tokens: Sequence[Token], number: Number, lists: _Lists) -> tuple[str | None, int]:
     """Find the noun that a number counts: its label and token, or (None, end of the number)."""
-    for k in range(number.last, min(len(tokens), number.last + _REACH)):
+    reach = 2 if number.article else _REACH
+    for k in range(number.last, min(len(tokens), number.last + reach)):
         token = tokens[k]
         if token.text in _CUTS or token.text in ",()" or (k > number.last and token.text[0].isdigit()):
             break

@@ -11,7 +11,7 @@ from functools import cache
 from geo.language import FOLDER, words
 from geo.lexicon import Lexicon
 from geo.names import Name
-from geo.records import Role
+from geo.records import Mention, Role
 from geo.resolution import Resolved
 from geo.sentences import Sentence, Token
 
@@ -87,6 +87,21 @@ def roles(sentence: Sentence, items: Sequence[Resolved], lang: str) -> list[Role
                 total = strongest
             votes[i] = votes[i - 1] = total
     return ["metonym" if vote > 0 else "literal" for vote in votes]
+
+
+def speaks_there(sentence: Sentence, mention: Mention, lang: str) -> bool:
+    """Tell whether a place is only where somebody speaks: a dateline, "the ministry in London", "sagte ein Sprecher in Kiew"."""
+    if mention.place is None or (mention.place.kind != "country" and mention.place.label not in _seats()):
+        return False
+    _, classes = _cues(lang)
+    tokens = sentence.tokens
+    first, after = sentence.index(mention.start), sentence.index(mention.end)
+    if first <= 2 and after < len(tokens) and tokens[after].text in "–—-/(" and sentence.paragraph == 0:
+        return True
+    near = range(max(0, first - 5), first)
+    return any(classes.has(tokens, k, "actor_heads") for k in near) and any(
+        classes.has(tokens, k, "speech_verbs") or tokens[k].lower in {"selon", "laut", "according"} for k in range(max(0, first - 9), first)
+    )
 
 
 def _coordinated(tokens: Sequence[Token], a: Name, b: Name) -> bool:

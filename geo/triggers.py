@@ -14,6 +14,10 @@ _SPORT_SHARE = 0.5
 """Sport words a sentence, from which a report is taken for a match report."""
 
 
+ATTACK = "attack"
+"""An attack whose means are not said: it takes the type of what was told before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word that reports an event."""
@@ -42,6 +46,8 @@ class _Lists:
     negated: Lexicon
     sport: Lexicon
     carry: Lexicon
+    air: Lexicon
+    front: Lexicon
 
 
 @cache
@@ -55,6 +61,8 @@ def _lists(lang: str) -> _Lists:
         negated=Lexicon({"negated": modality["negated"]}),
         sport=Lexicon({"sport": modality["sport"]}),
         carry=Lexicon({"carry": modality["carry"]}),
+        air=Lexicon({"air": triggers["air"]["words"]}),
+        front=Lexicon({"front": triggers["front"]["words"]}),
     )
 
 
@@ -79,10 +87,11 @@ def clauses(sentence: Sentence, lang: str) -> list[Clause]:
     starts = sorted({sentence.index(offset) for offset in clause_bounds(sentence, lang)} | {0})
     unreal = lists.unreal.find(tokens)
     negated = lists.negated.find(tokens)
+    flies, on_ground = bool(lists.air.find(tokens)), bool(lists.front.find(tokens))
     found = []
     for first, last in zip(starts, [*starts[1:], len(tokens)], strict=True):
         triggers = tuple(
-            _trigger(hit) for hit in hits
+            _trigger(hit, flies, on_ground) for hit in hits
             if first <= hit.first < last and hit.first not in blocked
             and not _cancelled(hit, first, unreal, _UNREAL_REACH) and not _cancelled(hit, first, negated, _NEGATED_REACH)
         )  # fmt: skip
@@ -90,8 +99,15 @@ def clauses(sentence: Sentence, lang: str) -> list[Clause]:
     return found
 
 
-def _trigger(hit: Hit) -> Trigger:
+def _trigger(hit: Hit, flies: bool, on_ground: bool) -> Trigger:
+    """Read a hit's label; "attacks" on a front line are battle, and what is shot down without anything that flies is no interception."""
     kind, _, strength = hit.label.partition(":")
+    if kind == "remote_violence" and strength == "weak" and on_ground and not flies:
+        kind = "battle"
+    elif kind == "remote_violence" and strength == "weak" and not flies:
+        kind = ATTACK
+    if kind == "interception" and not flies:
+        kind, strength = "violence_against_civilians", "weak"
     return Trigger(kind, strength == "strong", hit.first, hit.last)
 
 

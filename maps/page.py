@@ -59,14 +59,15 @@ def _safe_json(value: Any) -> str:
         ("&", "\\u0026"),
         ("\u2028", "\\u2028"),
         ("\u2029", "\\u2029"),
+        ("%", "\\u0025"),
     ):
         text = text.replace(sign, escape)
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _as_template(text: str) -> str:
-    """Quote a text for branca, which reads every element as a Jinja template."""
-    return "{% raw %}" + text.replace("{% endraw", "{ % endraw") + "{% endraw %}"
+    """Quote a text for branca, which reads every element as a Jinja template; data have no percent sign that could end the quote."""
+    return "{% raw %}" + text + "{% endraw %}"
 
 
 def _rows(events: gpd.GeoDataFrame) -> list[dict[str, Any]]:
