@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gazetteer import forms
 from gazetteer.index import Index
 from gazetteer.ranking import Hit
-from gazetteer.romanisation import tables
+from gazetteer.romanisation import readers
 from gazetteer.spelling import fold
 
 _WRITERS = {
@@ -20,25 +20,25 @@ def explain(index: Index, name: str, hit: Hit) -> tuple[str, str]:
     number = index.number(hit.candidate.place.id)
     filed = index.spellings(number) if number is not None else ()
     if hit.tier in {"recorded", "generated"}:
-        return _named(filed, fold(name)) or (label, f"name of {label}")
+        return _named(filed, fold(name), hit.candidate.place.country) or (label, f"name of {label}")
     if hit.tier == "form":
         for form in forms.bare(name):
-            if found := _named(filed, fold(form.name)):
+            if found := _named(filed, fold(form.name), hit.candidate.place.country):
                 return found[0], f"{found[1]}, {form.how} taken off"
     how = "sounds like" if hit.tier == "sound" else "spelt almost like"
     return label, f"{how} {label}"
 
 
-def _named(filed: tuple[tuple[str, str], ...], key: str) -> tuple[str, str] | None:
+def _named(filed: tuple[tuple[str, str], ...], key: str, country: str | None) -> tuple[str, str] | None:
     for spelling, note in filed:
         if fold(spelling) == key:
             return spelling, f"recorded name, {note}" if note else "recorded name"
-    return next(_generated(filed, key), None)
+    return next(_generated(filed, key, country), None)
 
 
-def _generated(filed: tuple[tuple[str, str], ...], key: str) -> Iterator[tuple[str, str]]:
+def _generated(filed: tuple[tuple[str, str], ...], key: str, country: str | None) -> Iterator[tuple[str, str]]:
     for spelling, note in filed:
-        for table in tables() if spelling[:1] > "Ѐ" else ():
+        for table in readers(spelling, country):
             for way in table.spell(spelling):
                 if fold(way) == key:
                     since = f", {note}" if note else ""

@@ -28,8 +28,8 @@ class SitmapGeocoder(Geocoder):  # type: ignore[misc]
     def __init__(self, path: Path | None = None, *, language: str | None = None, fallback: Geocoder | None = None) -> None:
         """Open the gazetteer of a folder, else the usual one.
 
-        ``language`` is the writer's (fr, de, en); ``fallback`` is another geopy geocoder that is asked for names not found here: its network
-        use and its usage policy are the caller's.
+        ``language`` is the writer's (fr, de, en); ``fallback`` is another geopy geocoder that is asked for names not found here:
+        its network use and its usage policy are the caller's.
         """
         super().__init__(scheme="https", timeout=None, proxies=None, user_agent="sitmap", ssl_context=None, adapter_factory=None)
         self.gazetteer = load(path)

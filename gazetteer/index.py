@@ -16,7 +16,7 @@ import marisa_trie
 from gazetteer.errors import GazetteerError
 from gazetteer.layout import (
     BLOCK,
-    COMPRESSION,
+    FILTERS,
     FORMAT,
     GENERATED,
     ID_SOURCES,
@@ -110,9 +110,10 @@ class Index:
         at: int = self.head["sections"][name][0]
         return self._base + at
 
-    def _column(self, name: str, code: str) -> memoryview:
+    def _column(self, name: str, code: str) -> Any:
+        """Return a section as a memoryview of an array type."""
         start, length = self._start(name), self.head["sections"][name][1]
-        return memoryview(self._map)[start : start + length].cast(code)
+        return memoryview(self._map)[start : start + length].cast(code)  # type: ignore[call-overload]
 
     @cached_property
     def _ends(self) -> dict[str, memoryview]:
@@ -129,7 +130,8 @@ class Index:
             return f"geonames:{value}"
         if source == 1:
             return f"geonames-postal:{self.countries[self._country[number]]}-{value}"
-        return self._text_ids[value]
+        text: str = self._text_ids[value]
+        return text
 
     def number(self, place_id: str) -> int | None:
         """Find the number of a place by its id; None when there is none."""
@@ -142,7 +144,8 @@ class Index:
         order = self._column("by_id", "I")
         at = bisect_left(order, (code, wanted), key=lambda n: (self._id_source[n], self._id_number[n]))
         if at < len(order) and self.id(order[at]) == place_id:
-            return order[at]
+            found: int = order[at]
+            return found
         return None
 
     @cached_property
@@ -199,7 +202,7 @@ class Index:
 
     @lru_cache(maxsize=64)  # noqa: B019  an index lives as long as the process
     def _names_block(self, block: int) -> list[str]:
-        return lzma.decompress(self._piece("names", block), **COMPRESSION).decode().split("\n")
+        return lzma.decompress(self._piece("names", block), format=lzma.FORMAT_RAW, filters=FILTERS).decode().split("\n")
 
     def spellings(self, number: int) -> tuple[tuple[str, str], ...]:
         """List the recorded spellings of a place as (spelling, note)."""

@@ -19,7 +19,8 @@ MAIN, GENERATED, LANGUAGE_SHIFT, PLACE_SHIFT = 1, 2, 2, 10
 
 BLOCK = 512
 """Places whose recorded spellings are compressed together."""
-COMPRESSION = {"format": lzma.FORMAT_RAW, "filters": [{"id": lzma.FILTER_LZMA2, "preset": 6}]}
+FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 6}]
+"""How they are compressed: raw LZMA2."""
 
 UNCERTAINTY_STEP_KM = 0.1
 PRIOR_STEP = 1 / 250
@@ -34,5 +35,5 @@ def shared_flag(code: str) -> int:
 
 
 def cell(lat: float, lon: float) -> int:
-    """Number the square degree that holds a point, row by row from the south pole; places are filed in this order."""
+    """Return the number of the square degree that holds a point, row by row from the south pole: the order of the places."""
     return min(179, max(0, int(lat + 90))) * 360 + int(lon + 180) % 360

@@ -13,13 +13,13 @@ from gazetteer.index import Candidate
 
 Tier = Literal["recorded", "generated", "form", "sound", "typo"]
 TRUST: dict[Tier, float] = {"recorded": 0.98, "generated": 0.96, "form": 0.94, "sound": 0.85, "typo": 0.8}
-_NONE_OF_THEM: dict[Tier, float] = {"recorded": 0.22, "generated": 0.22, "form": 0.25, "sound": 0.42, "typo": 0.48}
+_NONE_OF_THEM: dict[Tier, float] = {"recorded": 0.22, "generated": 0.22, "form": 0.25, "sound": 0.42, "typo": 0.47}
 """Importance of the unknown place that a name may mean instead."""
 _STEEPNESS = 14.0
 _FOREIGN_SPELLING = 0.05
 _FAR_KM = 120.0
 _FARTHEST = 0.005
-LEAST: dict[Tier, float] = {"recorded": 0.03, "generated": 0.03, "form": 0.1, "sound": 0.4, "typo": 0.5}
+LEAST: dict[Tier, float] = {"recorded": 0.03, "generated": 0.03, "form": 0.1, "sound": 0.4, "typo": 0.42}
 """Below this score a match is no answer."""
 
 

@@ -5,8 +5,9 @@ A table is a text file ``romanisation/<from>-<to>[-<system>].txt``, its first li
 ``а б в = a b v``            letters with one spelling, wherever they stand
 ``с | [Vй]_[Vй] | ss, s``    letters | context | spellings, the usual one first; nothing after the last bar: not written
 
-A context is ``left_right``: ``#`` start and ``$`` end of a word, ``V`` a vowel, ``C`` a consonant, ``[…]`` any of the letters within, nothing:
-whatever stands there. The longest letters win, then the narrowest context. ``romanisation/<from>.txt`` names the alphabet.
+A context is ``left_right``: ``#`` start and ``$`` end of a word, ``V`` a vowel, ``C`` a consonant, ``[…]`` any of the letters
+within, nothing: whatever stands there. The longest letters win, then the narrowest context. ``romanisation/<from>.txt`` names the
+alphabet.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,10 @@ from gazetteer.errors import GazetteerError
 FOLDER = Path(__file__).parent / "romanisation"
 SIGN = "’"
 _SIGNS = str.maketrans(dict.fromkeys("'ʼ`´‘", SIGN))
+_SOURCES_BY_COUNTRY = {"UA": ("uk", "ru"), "BY": ("be", "ru")} | dict.fromkeys(
+    ("RU", "MD", "GE", "AM", "AZ", "KZ", "KG", "TJ", "TM", "UZ"), ("ru",)
+)
+"""Languages that the Cyrillic names of a country are read from."""
 _MOST_SPELLINGS = 14
 _MOST_FREE = 4
 
@@ -145,6 +150,18 @@ def tables() -> tuple[Table, ...]:
 def tables_from(source: str) -> tuple[Table, ...]:
     """List the tables that read a language."""
     return tuple(table for table in tables() if table.source == source)
+
+
+def is_cyrillic(name: str) -> bool:
+    """Tell whether a name begins with a Cyrillic letter."""
+    return "Ѐ" <= name[:1] <= "ӿ"
+
+
+def readers(name: str, country: str | None) -> Iterator[Table]:
+    """List the tables that may read a Cyrillic name of a country; none when it is not Cyrillic."""
+    if is_cyrillic(name):
+        for source in _SOURCES_BY_COUNTRY.get(country or "", ()):
+            yield from (table for table in tables_from(source) if table.reads(name))
 
 
 def table(source: str, target: str) -> Table:

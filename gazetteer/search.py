@@ -22,7 +22,7 @@ _STANDS_FOR = {"admin1": ("admin1", "region"), "admin2": ("admin2", "admin1", "s
 """Kinds that answer for a kind asked for, the best first; a kind not named here answers for any."""
 _LEAST_IN_COMPOUND = 0.5
 _FEWEST_CONSONANTS = 4
-_LESS_LIKE_PER_VOWEL, _LESS_LIKE_FOREIGN, _LESS_LIKE_PER_EDIT = 0.06, 0.06, 0.08
+_LESS_LIKE_PER_VOWEL, _LESS_LIKE_FOREIGN = 0.06, 0.06
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,10 @@ class Gazetteer:
 
     def _typos(self, name: str, lang: str | None) -> Iterator[Hit]:
         trie = self.index.trie
-        for key, edits in close_keys(fold(name), trie.__contains__, trie.keys):
+        written = fold(name)
+        for key, edits in close_keys(written, trie.__contains__, trie.keys):
             for candidate in self.lookup(key):
-                yield Hit(candidate, "typo", 1.0 - _LESS_LIKE_PER_EDIT * edits)
+                yield Hit(candidate, "typo", 1.0 - edits / len(written))
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """List the labels of places whose name is spelt or sounds somewhat like this one, for "did you mean"."""

@@ -1,7 +1,8 @@
 """A spelling in Latin letters → the sounds it stands for, so that Chan Junis, Khan Younès and Khan Yunis meet.
 
-A table ``sounds/<language>.txt`` reads a language's way of writing foreign names; it has the form of a romanisation table. Sounds that
-languages mix up are one: s and z, w and v, zh and j, long and short vowels. A sound key is a string of consonants and of the vowel classes A E I U.
+A table ``sounds/<language>.txt`` reads a language's way of writing foreign names; it has the form of a romanisation table. Sounds
+that languages mix up are one: s and z, w and v, zh and j, long and short vowels. A sound key is a string of consonants and of the
+vowel classes A E I U.
 """
 
 import re

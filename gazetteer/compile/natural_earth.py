@@ -26,6 +26,7 @@ _KM_PER_DEGREE = 111.2
 
 
 def member(path: Path, inner: str) -> Any:
+    """Read a JSON file of an archive; raises FileNotFoundError when it is not there."""
     with tarfile.open(path) as archive:
         member = archive.extractfile(inner)
         if member is None:
@@ -172,7 +173,7 @@ def _cldr_names(babel: Path) -> dict[str, dict[str, str]]:
     import tempfile
 
     with zipfile.ZipFile(babel) as wheel, tempfile.TemporaryDirectory() as folder:
-        wheel.extractall(folder)
+        wheel.extractall(folder)  # noqa: S202  the wheel is the user's own, fetched by pip
         sys.path.insert(0, folder)
         try:
             from babel import Locale  # type: ignore[import-not-found,unused-ignore]

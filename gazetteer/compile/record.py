@@ -1,5 +1,6 @@
 """What a source says of a place, before sources are merged."""
 
+import json
 from dataclasses import dataclass, field
 
 from gazetteer.place import PlaceKind
@@ -27,3 +28,12 @@ class Record:
     """The prior that its name alone gives it at most, whatever its kind."""
     outline: str | None = None
     """GeoJSON geometry as JSON text, coordinates to 0.01 degree."""
+
+    def to_json(self) -> str:
+        """Return the record as one line."""
+        return json.dumps([getattr(self, name) for name in self.__slots__], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, line: str) -> "Record":
+        """Read a record from its line."""
+        return cls(*json.loads(line))

@@ -1,36 +1,20 @@
 """The spellings of a record that no source records: Cyrillic names romanised for each language, and sound keys."""
 
 import unicodedata
-from collections.abc import Iterator
 
 from gazetteer import sound
 from gazetteer.compile.record import Record
-from gazetteer.romanisation import Table, tables_from
+from gazetteer.romanisation import is_cyrillic, readers
 from gazetteer.spelling import fold
 
-_SOURCES_BY_COUNTRY = {"UA": ("uk", "ru"), "BY": ("be", "ru")} | dict.fromkeys(
-    ("RU", "MD", "GE", "AM", "AZ", "KZ", "KG", "TJ", "TM", "UZ"), ("ru",)
-)
-"""Languages that Cyrillic names of a country are read from."""
 _SOUNDED = frozenset(
-    ["SY", "LB", "PS", "IL", "JO", "IQ", "IR", "SA", "YE", "OM", "AE", "QA", "KW", "BH", "EG", "LY", "TN", "DZ", "MA", "EH", "SD", "SS", "SO", "DJ", "ER", "ET", "TD", "ML", "NE", "MR", "AF", "PK", "MM", "AM", "AZ", "GE", "TJ", "TM", "UZ", "TR", "UA", "BY"]
+    "SY LB PS IL JO IQ IR SA YE OM AE QA KW BH EG LY TN DZ MA EH SD SS SO DJ ER ET TD ML NE MR "  # noqa: SIM905
+    "AF PK MM AM AZ GE TJ TM UZ TR UA BY".split()
 )
 """Countries whose names reach the press romanised from other letters than Cyrillic."""
 
 
 _SCHOLARLY = str.maketrans(dict.fromkeys("‘ʼʿʾ`ʻ"))
-
-
-def is_cyrillic(name: str) -> bool:
-    """Tell whether a name begins with a Cyrillic letter."""
-    return "Ѐ" <= name[:1] <= "ӿ"
-
-
-def readers(name: str, country: str | None) -> Iterator[Table]:
-    """List the tables that may read a Cyrillic name of a country; none when it is not Cyrillic."""
-    if is_cyrillic(name):
-        for source in _SOURCES_BY_COUNTRY.get(country or "", ()):
-            yield from (table for table in tables_from(source) if table.reads(name))
 
 
 def generated(record: Record) -> dict[str, set[str]]:

@@ -1,5 +1,7 @@
 """Names find their places."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -51,3 +53,45 @@ def test_nearby_places_come_the_most_important_first() -> None:
     near = gazetteer.load().nearby(51.5, 31.3, 20, frozenset({"settlement"}))
     assert near[0].label == "Chernihiv"
     assert "Yahidne" in {place.label for place in near}
+
+
+def test_a_match_says_why() -> None:
+    best = gazetteer.load().resolve("Jahidne")[0]
+    assert (best.spelling, best.why) == ("Jahidne", "German spelling of Ukrainian Ягідне")
+
+
+def test_a_country_keeps_only_places_there() -> None:
+    assert {match.place.country for match in gazetteer.load().resolve("Pokrovsk", country="UA")} == {"UA"}
+
+
+def test_a_near_place_is_preferred() -> None:
+    best = gazetteer.load().resolve("Jahidne", near=(51.5, 31.3))[0].place
+    assert best.admin1 == "Chernihiv Oblast"
+
+
+def test_scores_of_rivals_sum_to_at_most_one() -> None:
+    assert sum(match.score for match in gazetteer.load().resolve("Pokrovsk", limit=40)) <= 1
+
+
+def test_an_area_has_an_outline_that_holds_its_middle() -> None:
+    g = gazetteer.load()
+    oblast = g.resolve("oblast de Kharkiv", lang="fr")[0].place
+    outline = g.outline(oblast.id)
+    assert outline is not None
+    assert outline["type"] in {"Polygon", "MultiPolygon"}
+
+
+def test_a_misspelt_name_is_suggested() -> None:
+    assert "Bakhmut" in gazetteer.load().suggest("Bakhmuut")
+
+
+def test_importing_the_gazetteer_is_light() -> None:
+    script = "import sys, gazetteer; gazetteer.load().resolve('Kourakhove'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"pandas", "geopandas", "folium", "numpy", "rapidfuzz", "geopy"} & set(loaded)
+
+
+def test_the_description_counts_every_place() -> None:
+    g = gazetteer.load()
+    facts = gazetteer.describe(g)
+    assert sum(facts["kinds"].values()) == sum(facts["countries"].values()) == facts["places"] == g.index.count
