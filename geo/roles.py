@@ -143,9 +143,23 @@ def _vote(tokens: Sequence[Token], item: Resolved, lang: str) -> float:
     if classes.has(tokens, i, "attack_verbs") and before not in cues.metonym:
         vote -= 1.5
     vote += _subject(tokens, name, classes, cues, item)
-    if i >= 0 and classes.has(tokens, i, "speech_verbs") and before not in cues.locative:
+    free = before not in cues.locative and before not in cues.dative
+    if i >= 0 and free and classes.has(tokens, i, "speech_verbs"):
         vote += 1.5
+    elif i >= 0 and free and classes.has(tokens, i, "agent_verbs"):
+        vote += 1.0
+    if vote == 0.0 and free and name.preposition is None and not name.area_word:
+        vote = 0.5 if _in_a_clause(tokens, name) else -0.5
     return vote
+
+
+def _in_a_clause(tokens: Sequence[Token], name: Name) -> bool:
+    """Tell whether a bare name is part of a sentence, where it acts or is acted on, and not a heading or an apposition in commas."""
+    after = tokens[name.last] if name.last < len(tokens) else None
+    before = tokens[name.first - 1] if name.first else None
+    if after is None or after.text in ":(/–—-":
+        return False
+    return not (before and before.text in ",(" and after.text in ",).;:")
 
 
 def _genitive(tokens: Sequence[Token], i: int, classes: _Classes, item: Resolved) -> float:

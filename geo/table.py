@@ -77,7 +77,7 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     }
     for name, kind in kinds.items():
         if name in frame:
-            frame[name] = pd.Series(frame[name].tolist(), index=frame.index, dtype=kind)  # type: ignore[call-overload]  # kinds are data
+            frame[name] = pd.Series(frame[name].tolist(), index=frame.index, dtype=kind)
     for name in TEXT_COLUMNS:
         if name in frame:
             frame[name] = frame[name].astype(object)
