@@ -18,6 +18,7 @@ from geo.triggers import ATTACK, Clause, Trigger, clauses, is_match_report, refe
 
 _TOLLS = frozenset({"killed", "wounded", "casualties"})
 _ATTACKS = frozenset({"remote_violence", "battle", "violence_against_civilians"})
+_AREAS = frozenset({"country", "region", "admin1"})
 _LONG = 45
 """Days from which a toll is that of a war or campaign, not of an incident."""
 _RANK = (
@@ -115,8 +116,11 @@ def _read_sentence(
             state.event_type = trigger.event_type
         if _aggregate(inside, whens, sentence, clause):
             trigger, chosen = replace(trigger, event_type="casualties"), ((focus,) if focus else chosen[:1])
+        wider = _counts_of_areas(inside, passage, chosen)
+        drafts += [_draft(trigger, area, days, (count,), sentence, source) for count, area in wider]
+        own_counts = tuple(q for q in inside if all(q is not count for count, _ in wider))
         for position, place in enumerate(chosen):
-            drafts.append(_draft(trigger, place, days, tuple(inside) if position == 0 else (), sentence, source))
+            drafts.append(_draft(trigger, place, days, own_counts if position == 0 else (), sentence, source))
         left = [q for q in left if q not in inside]
     _attach(left, drafts, told, sentence, state, sites, source)
     if sites:
@@ -145,6 +149,18 @@ def _main_trigger(clause: Clause, counts: Sequence[Quantity], sites: Sequence[Me
     if not pool:
         return None
     return min(pool, key=lambda t: (_RANK.index(t.event_type), t.first))
+
+
+def _counts_of_areas(counts: Sequence[Quantity], passage: Passage, chosen: Sequence[Mention]) -> list[tuple[Quantity, Mention]]:
+    """Find the counts that belong to an area around the place: "108 attaques … dans l'est de l'Ukraine, 39 … Kurachowe"."""
+    found = []
+    for count in counts:
+        later = [q for q in counts if q.kind == count.kind and q.start > count.start]
+        areas = [m for m in passage.mentions if m.role == "literal" and m.place and m not in chosen and m.place.kind in _AREAS]
+        between = [m for m in areas if later and count.end <= m.start < later[0].start]
+        if between and any(m.start > later[0].start for m in chosen):
+            found.append((count, between[-1]))
+    return found
 
 
 def _aggregate(counts: Sequence[Quantity], whens: Sequence[dates.When], sentence: Sentence, clause: Clause) -> bool:

@@ -28,8 +28,10 @@ class Draft:
 
 
 def _key(draft: Draft) -> tuple[str, str | None]:
+    """Give what two tellings must share: type and place; a toll per day is told apart from a total."""
     place = draft.place.place if draft.place else None
-    return draft.event_type, place.id if place else (draft.place.surface if draft.place else None)
+    daily = " per day" if draft.event_type == "casualties" and any(q.qualifier == "per_day" for q in draft.quantities) else ""
+    return draft.event_type + daily, place.id if place else (draft.place.surface if draft.place else None)
 
 
 def _same_time(a: Draft, b: Draft) -> bool:

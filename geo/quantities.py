@@ -17,6 +17,7 @@ from geo.sentences import Sentence, Token, clause_bounds
 _REACH = 6
 """Tokens behind a number in which its noun stands."""
 _VERB_REACH = 18
+_WEAPONS = frozenset({"drones", "missiles", "aircraft"})
 _CUTS = frozenset(".;:!?")
 
 
@@ -149,6 +150,9 @@ def _judge(
     part = any(lists.part.at(tokens, k) for k in range(max(0, first - 3), first))
     if label == "unit":
         return None
+    if _is_year(tokens, number) and not (label and at == last):
+        return None
+    verbs = [verb for verb in verbs if not _has_own_number(tokens, verb[0], number, numbers, lists)]
     kinds = _kinds(tokens, number, label, at, verbs, bounds, lists)
     if not kinds or (number.article and not set(kinds) & {"killed", "wounded", "captured"}):
         return None
@@ -156,6 +160,19 @@ def _judge(
         return None
     intercepted_part = kinds == ("intercepted",)
     return _Found(number, kinds, _qualifier(tokens, number, lists), part and not intercepted_part)
+
+
+def _is_year(tokens: Sequence[Token], number: Number) -> bool:
+    """Tell whether a number looks like a year: four digits without a separator, 1900 to 2099."""
+    return number.last == number.first + 1 and tokens[number.first].text.isdigit() and 1900 <= number.value <= 2099
+
+
+def _has_own_number(tokens: Sequence[Token], verb: int, number: Number, numbers: Sequence[Number], lists: _Lists) -> bool:
+    """Tell whether a verb behind a number goes on to a number of its own ("two people and injuring eight")."""
+    following = next((other.first for other in numbers if other.first > verb), None)
+    if verb < number.last or following is None or following - verb > 3:
+        return False
+    return not any(token.text == "," or token.lower in lists.either for token in tokens[verb + 1 : following])
 
 
 def _glued(tokens: Sequence[Token], last: int) -> bool:
@@ -205,13 +222,16 @@ def _kinds(
     bounds: Sequence[int],
     lists: _Lists,
 ) -> tuple[QuantityKind, ...]:
-    if label in {"drones", "missiles", "aircraft"}:
+    if label in _WEAPONS:
         return _weapons(tokens, number, label, at, verbs, lists)
     if label in {"persons", "troops", None}:
         verb = _verb(number, at, verbs, bounds, label)
         if label is None:
             near = [v for v in verbs if 0 <= v[0] - number.last <= 3 or (0 < number.first - v[0] <= 2)]
-            return (near[0][1],) if near and near[0][1] in {"killed", "wounded", "intercepted", "captured"} else ()  # type: ignore[return-value]
+            kind = near[0][1] if near else None
+            if kind == "intercepted" and not any((hit := lists.nouns.at(tokens, k)) and hit.label in _WEAPONS for k in range(len(tokens))):
+                kind = "killed"
+            return (kind,) if kind in {"killed", "wounded", "intercepted", "captured"} else ()  # type: ignore[return-value]
         if verb and verb != "intercepted":
             return (verb,)  # type: ignore[return-value]
         return ("troops",) if label == "troops" else ()
@@ -258,6 +278,6 @@ def _qualifier(tokens: Sequence[Token], number: Number, lists: _Lists) -> Qualif
             return "per_day"
     for k in range(max(0, number.first - 4), number.first):
         hit = lists.bounds.at(tokens, k)
-        if hit and number.first - hit.last <= 1 and hit.last <= number.first:
+        if hit and hit.last == number.first:
             return hit.label  # type: ignore[return-value]
     return "approx" if number.approx else "exact"
