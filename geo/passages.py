@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazetteer import Gazetteer
+from geo import relations
 from geo.records import Mention
 from geo.report import Report
-from geo.resolution import Resolved, resolve
+from geo.resolution import Hint, Resolved, resolve
 from geo.roles import roles
 from geo.sentences import Sentence, split
 from geo.toponyms import find_places
@@ -26,6 +27,9 @@ def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
     sentences = split(report.text, report.lang)
     names = find_places(report.text, sentences, report.lang, gazetteer)
     resolved = resolve(names, gazetteer, report.lang)
+    hints = _hints(report, sentences, resolved, gazetteer)
+    if hints:
+        resolved = resolve(names, gazetteer, report.lang, hints)
     return [
         Passage(sentence, tuple(items), _mentions(sentence, items, report.lang))
         for sentence, items in zip(sentences, resolved, strict=True)
@@ -37,3 +41,24 @@ def _mentions(sentence: Sentence, items: Sequence[Resolved], lang: str) -> tuple
         Mention(item.name.surface, item.name.start, item.name.end, role, item.place, item.confidence, item.why)
         for item, role in zip(items, roles(sentence, items, lang), strict=True)
     )
+
+
+def _hints(
+    report: Report, sentences: Sequence[Sentence], resolved: Sequence[Sequence[Resolved]], gazetteer: Gazetteer
+) -> dict[int, list[Hint]]:
+    """Read what the text says of where a name lies ("X, à 10 km au sud de Y"), by the start of the name."""
+    hints: dict[int, list[Hint]] = {}
+    told: Resolved | None = None
+    for sentence, items in zip(sentences, resolved, strict=True):
+        spans = {(item.name.start, item.name.end): item for item in items}
+        for relation in relations.find(report.text, sentence.start, sentence.end, report.lang, list(spans)):
+            anchors = [item.place for anchor in relation.anchors if (item := spans[anchor]).place]
+            if relation.kind != "distance" or not relation.describes or not anchors:
+                continue
+            subject = spans[relation.subject] if relation.subject else told
+            located = relations.geometry(relation, [a for a in anchors if a], gazetteer)
+            if subject and located:
+                hints.setdefault(subject.name.start, []).append(Hint(located.lat, located.lon, located.uncertainty_km))
+        settlements = [item for item in items if item.place and item.place.kind == "settlement"]
+        told = settlements[0] if settlements else told
+    return hints

@@ -72,6 +72,4 @@ def test_a_remark_on_both_sides_speaks_of_all_before() -> None:
 
 def test_doubt_lowers_the_confidence() -> None:
     assert Attribution().confidence_factor == 1.0
-    assert (
-        0 < Attribution(denied=True, indirect=True).confidence_factor < Attribution(indirect=True).confidence_factor < 1
-    )
+    assert 0 < Attribution(denied=True, indirect=True).confidence_factor < Attribution(indirect=True).confidence_factor < 1

@@ -144,9 +144,7 @@ def test_the_source_is_in_the_text(text: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["fr", "de", "en"])
-@pytest.mark.parametrize(
-    "unit", ["à 30 km de la ville ", "nördlich der Stadt ", "a few miles north of the ", "Gao, ", "said the "]
-)
+@pytest.mark.parametrize("unit", ["à 30 km de la ville ", "nördlich der Stadt ", "a few miles north of the ", "Gao, ", "said the "])
 def test_time_is_linear_in_the_length_of_the_text(lang: str, unit: str) -> None:
     from time import process_time
 
