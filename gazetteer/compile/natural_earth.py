@@ -58,9 +58,12 @@ class Correction:
 
 def corrections() -> dict[str, Correction]:
     """Read ``units.tsv``: ISO 3166-2 code → label and further names; the label "-" means no unit."""
-    with (Path(__file__).parent / "units.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
-    return {row["iso"]: Correction(row["label"], tuple((row["names"] or "").split("|"))) for row in rows}
+    return {row["iso"]: Correction(row["label"], tuple((row["names"] or "").split("|"))) for row in _curated("units.tsv")}
+
+
+def _curated(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
 
 
 def admin1(archive: Path) -> Iterator[Record]:
@@ -127,7 +130,8 @@ def topology_features(topology: Any) -> Iterator[tuple[str, Any]]:
 
     for shape in topology["objects"]["countries"]["geometries"]:
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        yield str(shape.get("id")), {"type": "MultiPolygon", "coordinates": [[ring(r) for r in polygon] for polygon in polygons]}
+        coordinates = [[ring(r) for r in polygon] for polygon in polygons]
+        yield str(shape.get("id") or shape["properties"]["name"]), {"type": "MultiPolygon", "coordinates": coordinates}
 
 
 def _with_crimea(shapes: dict[str, Any], archive: Path) -> None:
@@ -145,16 +149,16 @@ def countries(archive: Path, units: Path, babel: Path, facts: dict[str, dict[str
     """Read countries: shapes from world-atlas' archive, names from CLDR in babel's wheel, codes from GeoNames."""
     shapes = dict(topology_features(member(archive, "package/countries-50m.json")))
     _with_crimea(shapes, units)
-    names = _cldr_names(babel)
+    names, further = _cldr_names(babel), {row["iso"]: row["names"].split("|") for row in _curated("countries.tsv")}
     for iso, fact in sorted(facts.items()):
-        geometry = shapes.get(f"{fact['isonumeric']:03d}")
+        geometry = shapes.get(f"{fact['isonumeric']:03d}") or shapes.get(fact["name"])
         if geometry is None:
             continue
         outline, lat, lon, radius = _compact(geometry, 0.05)
-        spellings = [fact["name"], *(table[iso] for table in names.values() if iso in table)]
+        spellings = [fact["name"], *(table[iso] for table in names.values() if iso in table), *further.get(iso, ())]
         yield Record(
             id=f"geonames:{fact['geonameid']}",
-            label=names["en"].get(iso, fact["name"]),
+            label=_usual(names["en"].get(iso, fact["name"]), fact["name"]),
             kind="country",
             country=iso,
             admin1=None,
@@ -165,6 +169,11 @@ def countries(archive: Path, units: Path, babel: Path, facts: dict[str, dict[str
             names=list(dict.fromkeys(spellings)),
             outline=outline,
         )
+
+
+def _usual(cldr: str, geonames: str) -> str:
+    """Choose the label: CLDR's, unless it tells two names or two countries apart ("Myanmar (Burma)", "Congo - Kinshasa")."""
+    return geonames if "(" in cldr or " - " in cldr else cldr
 
 
 def _cldr_names(babel: Path) -> dict[str, dict[str, str]]:

@@ -41,7 +41,7 @@ def test_a_dump_becomes_an_index(dump: Path, tmp_path: Path) -> None:
     g = Gazetteer(tmp_path / "out")
     best = g.resolve("Charkow")[0]
     assert (best.place.id, best.place.admin1, best.place.population) == ("geonames:706483", "Kharkiv Oblast", 1421125)
-    assert best.why == "German spelling of Russian Харьков"
+    assert best.why.startswith("German spelling of")
     assert g.index.spellings(g.index.number("geonames:706483") or 0)[-1] == ("Кгарков", "until 1780")
     assert g.resolve("Some Hotel") == []
 
