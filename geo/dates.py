@@ -46,6 +46,8 @@ class _Lists:
     units: dict[str, int]
     numbers: dict[str, int]
     to_words: frozenset[str]
+    starts: frozenset[str]
+    """Every word, digits apart, that a time expression may begin with."""
 
 
 def _split(phrase: str) -> tuple[str, ...]:
@@ -61,7 +63,12 @@ def _lists(lang: str) -> _Lists:
     periods: dict[str, list[tuple[tuple[str, ...], tuple[str, int]]]] = {}
     for phrase, (unit, shift) in t["periods"].items():
         periods.setdefault(_split(phrase)[0], []).append((_split(phrase), (unit, shift)))
+    months = {name for names in t["months"] for name in names}
+    weekdays = {name for names in t["weekdays"] for name in names}
+    parts = {word for group in t["parts"].values() for word in group}
+    starts = months | weekdays | parts | phrases.keys() | periods.keys() | set(t["night_words"]) | t["numbers"].keys()
     return _Lists(
+        starts=frozenset(starts | {_split(phrase)[0] for phrase in t["ago"]}),
         months={name: n for n, names in enumerate(t["months"], 1) for name in names},
         weekdays={name: n for n, names in enumerate(t["weekdays"]) for name in names},
         parts={word: part for part, group in t["parts"].items() for word in group},
@@ -332,7 +339,8 @@ def find(tokens: Sequence[Token], lang: str, published: date | None) -> list[Whe
     found: list[When] = []
     i = 0
     while i < len(tokens):
-        read = reader.at(i)
+        word = reader.lower[i]
+        read = reader.at(i) if word in reader.lists.starts or word[0].isdigit() else None
         if read is None:
             i += 1
             continue

@@ -45,26 +45,20 @@ def extract_events(report: Report, passages: Sequence[Passage]) -> list[Event]:
         return []
     sources = attribution.read(report.text, sentences, report.lang)
     state = _State()
-    lead = _lead_days(sentences, report)
+    whens = [dates.find(sentence.tokens, report.lang, report.published) for sentence in sentences]
+    lead = _lead_days(whens, report)
     focus = _focus(passages)
     drafts: list[Draft] = []
-    for passage, source in zip(passages, sources, strict=True):
-        drafts += _read_sentence(report, passage, source, state, drafts, lead, focus)
+    for passage, source, times in zip(passages, sources, whens, strict=True):
+        drafts += _read_sentence(report, passage, source, times, state, drafts, lead, focus)
     return [_event(report, draft) for draft in merge(drafts)]
 
 
-def _lead_days(sentences: Sequence[Sentence], report: Report) -> tuple[date | None, date | None]:
-    """Find the days that the report is about: those of its first dated sentence."""
-    for sentence in sentences:
-        for when in dates.find(sentence.tokens, report.lang, report.published):
-            if (
-                when.first
-                and when.last
-                and report.published
-                and (report.published - when.last).days < 32
-                and (when.last - when.first).days < 8
-            ):
-                return when.first, when.last
+def _lead_days(whens: Sequence[Sequence[dates.When]], report: Report) -> tuple[date | None, date | None]:
+    """Find the days that the report is about: those of its first dated sentence within a month of publication."""
+    for when in (when for times in whens for when in times):
+        if when.first and when.last and report.published and (report.published - when.last).days < 32 and (when.last - when.first).days < 8:
+            return when.first, when.last
     return None, None
 
 
@@ -79,11 +73,16 @@ def _focus(passages: Sequence[Passage]) -> Mention | None:
 
 
 def _read_sentence(
-    report: Report, passage: Passage, source: attribution.Attribution, state: _State, told: Sequence[Draft],
-    lead: tuple[date | None, date | None], focus: Mention | None,
-) -> list[Draft]:  # fmt: skip
+    report: Report,
+    passage: Passage,
+    source: attribution.Attribution,
+    whens: Sequence[dates.When],
+    state: _State,
+    told: Sequence[Draft],
+    lead: tuple[date | None, date | None],
+    focus: Mention | None,
+) -> list[Draft]:
     sentence, lang = passage.sentence, report.lang
-    whens = dates.find(sentence.tokens, lang, report.published)
     counts = quantities.find(report.text, sentence, lang)
     if sentence.paragraph != state.paragraph:
         state.paragraph = sentence.paragraph

@@ -9,8 +9,8 @@ from geo.lexicon import Hit, Lexicon
 from geo.sentences import Sentence, Token, clause_bounds
 
 _UNREAL_REACH = 12
-_NEGATED_REACH = 4
-_SPORT_SHARE = 0.5
+_NEGATED_REACH = 6
+_SPORT_SHARE = 0.4
 """Sport words a sentence, from which a report is taken for a match report."""
 
 
