@@ -37,6 +37,8 @@ from geo.relations import Relation
 
 _AREAS = frozenset(("country", "admin1", "admin2", "region", "water"))
 _SMALLEST_KM = 1.0
+_FARTHEST_KM = 4000.0
+"""No wording places something among anchors farther apart; one of them was resolved wrongly."""
 _NEAR_KM = 12.0
 _REACH_KM, _REACH_MOST_KM = 30.0, 60.0
 _BORDER_KM, _OFFSHORE_KM, _ALONG_KM = 15.0, 40.0, 10.0
@@ -90,6 +92,8 @@ def geometry(relation: Relation, anchors: Sequence[Place], gazetteer: Outlines) 
     if not anchors or (relation.travel and relation.bearing_deg is None):
         return None
     first = anchors[0]
+    if any(distance_km(first.lat, first.lon, place.lat, place.lon) > _FARTHEST_KM for place in anchors[1:]):
+        return None
     plane = _Plane(first.lat, first.lon)
     areas = [_area(place, plane, gazetteer) for place in anchors]
     shape, point = _draw(relation, anchors, areas, plane)
