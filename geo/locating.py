@@ -33,6 +33,7 @@ from shapely import affinity
 from shapely.geometry import shape as of_geojson
 
 from gazetteer.place import Place
+from gazetteer.ranking import distance_km
 from geo.relations import Relation
 
 _AREAS = frozenset(("country", "admin1", "admin2", "region", "water"))

