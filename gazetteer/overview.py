@@ -6,22 +6,30 @@ from typing import Any
 from gazetteer.place import KINDS, Place
 from gazetteer.search import Gazetteer
 
+_FILES = ("index.bin", "keys.marisa", "sounds.marisa")
+
 
 def describe(gazetteer: Gazetteer) -> dict[str, Any]:
-    """Count the places by source, kind and country (the twenty largest)."""
+    """Count places by source, kind and country, names, sound keys and bytes on disk; counts are sorted, the largest first."""
     index = gazetteer.index
-    places = [index.place(number) for number in range(index.count)]
+    sources = Counter(index.id(number).partition(":")[0] for number in range(index.count))
+    kinds = Counter(KINDS[kind] for kind in index.kind)
+    countries = Counter(index.country(number) or "none" for number in range(index.count))
     return {
-        "places": len(places),
+        "folder": str(index.folder),
+        "format": index.head["format"],
+        "bytes": sum((index.folder / name).stat().st_size for name in _FILES),
+        "places": index.count,
         "names": len(index.trie),
-        "by_source": dict(Counter(place.id.partition(":")[0] for place in places).most_common()),
-        "by_kind": dict(Counter(place.kind for place in places).most_common()),
-        "by_country": dict(Counter(place.country or "none" for place in places).most_common(20)),
+        "sound_keys": len(index.sound_trie),
+        "by_source": dict(sources.most_common()),
+        "by_kind": dict(kinds.most_common()),
+        "by_country": dict(countries.most_common()),
     }
 
 
 def first_order_units(gazetteer: Gazetteer, country: str) -> list[Place]:
     """List the admin1 units of a country (ISO 3166-1 alpha-2), by id."""
     code, index = KINDS.index("admin1"), gazetteer.index
-    numbers = [number for number, kind in enumerate(bytes(index.kind)) if kind == code]
-    return sorted((p for n in numbers if (p := index.place(n)).country == country), key=lambda place: place.id)
+    numbers = [n for n, kind in enumerate(bytes(index.kind)) if kind == code and index.country(n) == country]
+    return sorted((index.place(n) for n in numbers), key=lambda place: place.id)

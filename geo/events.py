@@ -14,7 +14,7 @@ from geo.records import Event, Evidence, Mention, Quantity
 from geo.report import Report
 from geo.roles import speaks_there
 from geo.sentences import Sentence
-from geo.triggers import ATTACK, Clause, Trigger, clauses, is_match_report, refers_back
+from geo.triggers import ATTACK, Clause, Trigger, clauses, is_match_report, refers_back, sums_up
 
 _TOLLS = frozenset({"killed", "wounded", "casualties"})
 _ATTACKS = frozenset({"remote_violence", "battle", "violence_against_civilians"})
@@ -34,8 +34,8 @@ class _State:
     days: tuple[date | None, date | None] = (None, None)
     places: tuple[Mention, ...] = ()
     paragraph: int = -1
-    event_type: str = "remote_violence"
-    """Type of the last event told, which an attack without a word on its means is taken to continue."""
+    event_type: str | None = None
+    """Type of the last attack told, which an attack or killing without a word on its means is taken to continue."""
 
 
 def extract_events(report: Report, passages: Sequence[Passage]) -> list[Event]:
@@ -98,6 +98,8 @@ def _read_sentence(
         if trigger is None:
             continue
         if trigger.event_type == ATTACK:
+            trigger = replace(trigger, event_type=state.event_type or "remote_violence")
+        elif trigger.event_type == "violence_against_civilians" and not trigger.strong and state.event_type:
             trigger = replace(trigger, event_type=state.event_type)
         own = [m for m in sites if _within(m.start, sentence, clause)]
         if drafts and not own:
@@ -113,7 +115,7 @@ def _read_sentence(
             continue
         if trigger.event_type in _ATTACKS:
             state.event_type = trigger.event_type
-        if _aggregate(inside, whens, sentence, clause):
+        if _aggregate(inside, whens, sums_up(sentence.tokens, lang)):
             trigger, chosen = replace(trigger, event_type="casualties"), ((focus,) if focus else chosen[:1])
         wider = _counts_of_areas(inside, passage, chosen)
         drafts += [_draft(trigger, area, days, (count,), sentence, source) for count, area in wider]
@@ -145,6 +147,8 @@ def _main_trigger(clause: Clause, counts: Sequence[Quantity], sites: Sequence[Me
         strong = [t for t in strong if t.event_type != "casualties"]
         triggers = [t for t in triggers if t.event_type != "casualties"]
     pool = strong or [t for t in triggers if counts or any(_within(m.start, sentence, clause) for m in sites)]
+    if not strong and any(t.event_type == ATTACK for t in pool):
+        pool = [t for t in pool if t.event_type != "violence_against_civilians"]
     if not pool:
         return None
     return min(pool, key=lambda t: (_RANK.index(t.event_type), t.first))
@@ -162,13 +166,13 @@ def _counts_of_areas(counts: Sequence[Quantity], passage: Passage, chosen: Seque
     return found
 
 
-def _aggregate(counts: Sequence[Quantity], whens: Sequence[dates.When], sentence: Sentence, clause: Clause) -> bool:
+def _aggregate(counts: Sequence[Quantity], whens: Sequence[dates.When], whole_war: bool) -> bool:
     """Tell whether counts sum up a long time ("depuis 2009 … 35 000 morts") or are given per day."""
     tolls = [q for q in counts if q.kind in _TOLLS]
     if not tolls:
         return False
     spans = [w for w in whens if w.since and w.first and w.last and (w.last - w.first).days > _LONG]
-    return bool(spans) or any(q.qualifier == "per_day" for q in tolls)
+    return whole_war or bool(spans) or any(q.qualifier == "per_day" for q in tolls)
 
 
 def _sites(report: Report, passage: Passage) -> list[Mention]:

@@ -153,7 +153,7 @@ def _judge(
     if _is_year(tokens, number) and not (label and at == last):
         return None
     verbs = [verb for verb in verbs if not _has_own_number(tokens, verb[0], number, numbers, lists)]
-    kinds = _kinds(tokens, number, label, at, verbs, bounds, lists)
+    kinds = _kinds(tokens, number, label, at, verbs, bounds, lists, numbers)
     if not kinds or (number.article and not set(kinds) & {"killed", "wounded", "captured"}):
         return None
     if number.article and label is None:
@@ -221,9 +221,11 @@ def _kinds(
     verbs: Sequence[tuple[int, str]],
     bounds: Sequence[int],
     lists: _Lists,
+    numbers: Sequence[Number],
 ) -> tuple[QuantityKind, ...]:
     if label in _WEAPONS:
-        return _weapons(tokens, number, label, at, verbs, lists)
+        own = [v for v in verbs if v[1] != "intercepted" or not any(at < other.first < v[0] for other in numbers)]
+        return _weapons(tokens, number, label, at, own, lists)
     if label in {"persons", "troops", None}:
         verb = _verb(number, at, verbs, bounds, label)
         if label is None:

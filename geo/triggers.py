@@ -48,6 +48,7 @@ class _Lists:
     carry: Lexicon
     air: Lexicon
     front: Lexicon
+    aggregate: Lexicon
 
 
 @cache
@@ -63,6 +64,7 @@ def _lists(lang: str) -> _Lists:
         carry=Lexicon({"carry": modality["carry"]}),
         air=Lexicon({"air": triggers["air"]["words"]}),
         front=Lexicon({"front": triggers["front"]["words"]}),
+        aggregate=Lexicon({"aggregate": triggers["aggregate"]["words"]}),
     )
 
 
@@ -75,6 +77,11 @@ def is_match_report(sentences: Sequence[Sentence], lang: str) -> bool:
 def refers_back(tokens: Sequence[Token], lang: str) -> bool:
     """Tell whether the tokens stand for a place told before ("la ville", "dort", "the attack")."""
     return bool(_lists(lang).carry.find(tokens))
+
+
+def sums_up(tokens: Sequence[Token], lang: str) -> bool:
+    """Tell whether the tokens speak of a whole war ("depuis le début de la guerre")."""
+    return bool(_lists(lang).aggregate.find(tokens))
 
 
 def clauses(sentence: Sentence, lang: str) -> list[Clause]:

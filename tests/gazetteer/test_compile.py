@@ -22,7 +22,11 @@ ROWS = [
     "706483\tKharkiv\tKharkiv\tХарків,Харьков,HRK\t49.98\t36.25\tP\tPPLA\tUA\t\t07\t\t\t\t1421125\t\t113\tEurope/Kyiv\t2024-01-01",
     "1\tSome Hotel\tSome Hotel\t\t49.9\t36.2\tS\tHTL\tUA\t\t07\t\t\t\t0\t\t113\tEurope/Kyiv\t2024-01-01",
 ]
-ALTERNATE = ["9\t706483\tde\tCharkiw\t1\t\t\t\t\t", "8\t706483\tru\tКгарков\t\t\t\t1\t\t1780", "7\t706483\tlink\thttps://example.org\t\t\t\t\t\t"]
+ALTERNATE = [
+    "9\t706483\tde\tCharkiw\t1\t\t\t\t\t",
+    "8\t706483\tru\tКгарков\t\t\t\t1\t\t1780",
+    "7\t706483\tlink\thttps://example.org\t\t\t\t\t\t",
+]
 
 
 @pytest.fixture
