@@ -94,4 +94,4 @@ def test_importing_the_gazetteer_is_light() -> None:
 def test_the_description_counts_every_place() -> None:
     g = gazetteer.load()
     facts = gazetteer.describe(g)
-    assert sum(facts["kinds"].values()) == sum(facts["countries"].values()) == facts["places"] == g.index.count
+    assert sum(facts["by_kind"].values()) == sum(facts["by_country"].values()) == facts["places"] == g.index.count
