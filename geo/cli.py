@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import ExportError, GazetteerError, ReportError, SitmapError
-from geo.export import READABLE, SUFFIXES, check_target, collection, feature, replace_whole
+from geo.export import SUFFIXES, check_target, collection, feature, replace_whole
 
 if TYPE_CHECKING:
     from geo.pipeline import Reading
@@ -100,10 +100,10 @@ class _Run:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from geo.table import events_frame
+    from geo.table import events_frame, places_frame
 
     if options.output:
-        check_target(options.output)
+        check_target(options.output, SUFFIXES)
     if options.per_report:
         _make_folder(options.per_report)
     run = _Run(options)
@@ -113,7 +113,9 @@ def _extract(options: argparse.Namespace) -> int:
     elif options.output:
         from geo.export import write
 
-        write(events_frame(event for reading in run.readings() for event in reading.events), options.output)
+        readings = list(run.readings())
+        events = events_frame(event for reading in readings for event in reading.events)
+        write(events, options.output, places_frame((reading.report.id, mention) for reading in readings for mention in reading.mentions))
     else:
         from geo.summary import explain, lines
 
@@ -127,7 +129,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
     except OSError as fault:
         raise ExportError(f"{folder}: cannot be made ({fault.strerror})") from fault
-    check_target(folder / "report.geojson")
+    check_target(folder / "report.geojson", SUFFIXES)
 
 
 def _write_report(reading: Reading, folder: Path) -> None:
@@ -145,8 +147,9 @@ def _write_report(reading: Reading, folder: Path) -> None:
 def _map(options: argparse.Namespace) -> int:
     check_target(options.output, MAP_SUFFIXES)
     if options.events:
-        check_target(options.events)
-    from geo.export import read_events, write
+        check_target(options.events, SUFFIXES)
+    from geo.datasets import READABLE, read_events
+    from geo.export import write
     from geo.table import events_frame
 
     faults = 0

@@ -8,7 +8,8 @@ import pyogrio
 import pytest
 
 import geo
-from geo.export import SUFFIXES, collection, features, read_events, write
+from geo.datasets import read_events
+from geo.export import SUFFIXES, collection, features, write
 from geo.report import Report
 
 TEXT = "Une frappe de drone a tué trois personnes à Soumy dimanche. Des manifestants ont défilé."
@@ -61,7 +62,7 @@ def test_every_format_can_be_written(events: gpd.GeoDataFrame, tmp_path: Path, s
 def test_gdal_reads_it_back(events: gpd.GeoDataFrame, tmp_path: Path, suffix: str) -> None:
     target = tmp_path / f"events{suffix}"
     write(events, target)
-    table = pyogrio.read_dataframe(target)
+    table = pyogrio.read_dataframe(target, layer="events")
     assert len(table) == len(events)
     assert table.crs.to_epsg() == 4326
     assert set(table["event_type"]) == set(events["event_type"])

@@ -1,0 +1,75 @@
+"""Events → table formats: columns typed, counts as JSON text where a format has no lists."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.export.geojson import plain_quantities
+from geo.table import DATE_COLUMNS, TEXT_COLUMNS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Characters that make a spreadsheet take a cell for a formula (OWASP, "CSV Injection")."""
+
+
+def typed_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Sort events by event_id, number their rows and give text and days types that hold even where all values are missing."""
+    import pandas as pd
+    import pyarrow as pa
+
+    table = events.sort_values("event_id", kind="stable") if "event_id" in events else events
+    table = table.reset_index(drop=True)
+    for name in DATE_COLUMNS:
+        if name in table:
+            days = pd.to_datetime(table[name], errors="coerce")
+            table[name] = days.astype(pd.ArrowDtype(pa.timestamp("s"))).astype(pd.ArrowDtype(pa.date32()))
+    for name in TEXT_COLUMNS:
+        if name in table:
+            table[name] = table[name].astype("string")
+    return table
+
+
+def flat_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the typed table with ``quantities`` as JSON text."""
+    table = typed_table(events)
+    if "quantities" in table:
+        table["quantities"] = [json.dumps(plain_quantities(value), ensure_ascii=False) for value in table["quantities"]]
+    return table
+
+
+def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path) -> None:
+    """Write FlatGeobuf; without a spatial index, which the format denies to features without a geometry."""
+    import pyogrio
+
+    pyogrio.write_dataframe(
+        flat_table(events), path, layer="events", driver="FlatGeobuf", geometry_type="Point", use_arrow=True, SPATIAL_INDEX="NO"
+    )
+
+
+def write_parquet(events: gpd.GeoDataFrame, path: Path) -> None:
+    """Write GeoParquet 1.1; ``quantities`` stays a list."""
+    table = typed_table(events)
+    if "quantities" in table:
+        table["quantities"] = [plain_quantities(value) for value in table["quantities"]]
+    table.to_parquet(path, index=False, schema_version="1.1.0")
+
+
+def write_csv(events: gpd.GeoDataFrame, path: Path) -> None:
+    """Write a CSV with latitude and longitude; text that a spreadsheet would run as a formula gets an apostrophe."""
+    table = flat_table(events)
+    points = table.geometry.representative_point()
+    table = table.drop(columns=table.geometry.name)
+    table.insert(0, "latitude", points.y.round(5))
+    table.insert(1, "longitude", points.x.round(5))
+    for name in table.columns:
+        if name not in {"latitude", "longitude", "quantities"}:
+            table[name] = table[name].astype(object).map(_disarmed)
+    path.write_bytes(str(table.to_csv(index=False, lineterminator="\n")).encode("utf-8", "backslashreplace"))
+
+
+def _disarmed(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
