@@ -22,7 +22,7 @@ class SitmapGeocoder(Geocoder):  # type: ignore[misc]
     """Geocode names of places in any French, German or English spelling, without a network.
 
     >>> SitmapGeocoder().geocode("Kourakhove").raw["id"]
-    'geonames:704617'
+    'geonames:695357'
     """
 
     def __init__(self, path: Path | None = None, *, language: str | None = None, fallback: Geocoder | None = None) -> None:

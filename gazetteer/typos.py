@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
-_SHORTEST_ONE, _SHORTEST_TWO, _PREFIX = 5, 9, 4
+_SHORTEST_ONE, _SHORTEST_TWO, _PREFIX = 7, 9, 4
 _MOST_COMPARED = 4000
 
 

@@ -95,3 +95,7 @@ def test_the_description_counts_every_place() -> None:
     g = gazetteer.load()
     facts = gazetteer.describe(g)
     assert sum(facts["by_kind"].values()) == sum(facts["by_country"].values()) == facts["places"] == g.index.count
+
+
+def test_short_names_are_not_guessed() -> None:
+    assert gazetteer.load().resolve("Akobo", lang="de") == []
