@@ -1,4 +1,4 @@
-"""A spelling in Latin letters → the sounds it stands for, so that Chan Junis, Khan Younès and Khan Yunis meet.
+"""A spelling in Latin letters → the sounds it stands for, so that Chan Junis, Khan Younis and Khan Yunis meet.
 
 A table ``sounds/<language>.txt`` reads a language's way of writing foreign names; it has the form of a romanisation table. Sounds
 that languages mix up are one: s and z, w and v, zh and j, long and short vowels. A sound key is a string of consonants and of the
@@ -52,7 +52,7 @@ def reading(language: str) -> Reading:
 def keys(name: str, language: str) -> tuple[str, ...]:
     """List the sound keys of a name as a language writes it, the usual one first; empty when a letter has no sound.
 
-    >>> keys("Chan Junis", "de")[0] == keys("Khan Younès", "fr")[0] == keys("Khan Yunis", "en")[0]
+    >>> keys("Chan Junis", "de")[0] == keys("Khan Younis", "fr")[0] == keys("Khan Yunis", "en")[0]
     True
     """
     read_as = reading(language)
