@@ -73,12 +73,18 @@ def find(text: str, sentence: Sentence, lang: str) -> list[Quantity]:
     bounds = [sentence.index(offset) for offset in clause_bounds(sentence, lang)]
     numbers = _numbers(tokens, lang)
     quantities: list[Quantity] = []
+    parts: list[Number] = []
     for position, number in enumerate(numbers):
         after = numbers[position + 1] if position + 1 < len(numbers) else None
         values = _range(tokens, number, after, lists)
         found = _judge(tokens, after if values and after else number, numbers, verbs, bounds, lists)
         if found is None and number.value > 1 and _elliptic(tokens, number, quantities, lists):
             found = _Found(number, (quantities[-1].kind,), _qualifier(tokens, number, lists), part=False)
+        if found and not found.part and parts and _goes_on(tokens, parts[-1], number, lists):
+            found = None
+            parts.append(number)
+        elif found and found.part:
+            parts.append(number)
         if found is None or found.part:
             continue
         start, end = tokens[number.first].start, tokens[number.last - 1].end
@@ -89,6 +95,12 @@ def find(text: str, sentence: Sentence, lang: str) -> list[Quantity]:
             else:
                 quantities.append(Quantity(kind, number.value, found.qualifier, start, end))
     return _without_range_ends(quantities, tokens, numbers, lists)
+
+
+def _goes_on(tokens: Sequence[Token], part: Number, number: Number, lists: _Lists) -> bool:
+    """Tell whether a number goes on a list of parts ("including 22 women and 17 children")."""
+    between = tokens[part.last : number.first]
+    return len(between) <= 3 and any(token.lower in lists.either for token in between)
 
 
 def _elliptic(tokens: Sequence[Token], number: Number, counted: Sequence[Quantity], lists: _Lists) -> bool:
