@@ -23,7 +23,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sitmap", description="Reads news reports on armed conflicts and draws the situation map.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     drawn = commands.add_parser("map", help="draw a map of the events in reports, or of an events file")
-    drawn.add_argument("report", nargs="+", metavar="REPORT", help="file, folder or - ; or an events file (.geojson .gpkg .parquet)")
+    drawn.add_argument(
+        "report",
+        nargs="+",
+        metavar="REPORT",
+        help="file, folder or - ; or an events file (.geojson .gpkg .parquet, or a table of ACLED, UCDP GED, VIINA, GDELT)",
+    )
     drawn.add_argument("-o", "--output", type=Path, default=Path("map.html"), help="the map (default: map.html)")
     drawn.add_argument("--events", type=Path, help="write the events to this file too")
     drawn.add_argument("--title", help="title of the map")

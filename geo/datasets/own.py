@@ -1,10 +1,11 @@
-"""sitmap's own event files, read back."""
+"""Geometry files with events: sitmap's own, read back, and points of incidents."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.datasets.geoconfirmed import read_points
 from geo.errors import ExportError
 from geo.export.geojson import plain_quantities
 from geo.table import COLUMNS, COUNT_COLUMNS, DATE_COLUMNS, typed
@@ -12,18 +13,15 @@ from geo.table import COLUMNS, COUNT_COLUMNS, DATE_COLUMNS, typed
 if TYPE_CHECKING:
     import geopandas as gpd
 
-READABLE = (".geojson", ".gpkg", ".parquet")
 
-
-def read_events(path: Path) -> gpd.GeoDataFrame:
-    """Read an events file (.geojson, .gpkg, .parquet) back; raises ExportError when it holds no events."""
-    try:
-        table = _load(path)
-    except Exception as fault:  # GDAL and arrow raise many kinds for a broken file
-        raise ExportError(f"{path}: not an events file that can be read ({fault})") from fault
-    if "event_type" not in table:
-        raise ExportError(f"{path}: no column 'event_type'; is it an events file of sitmap?")
-    return contract_table(table)
+def read_own(path: Path) -> gpd.GeoDataFrame:
+    """Read sitmap's events, or points of incidents, from .geojson, .gpkg or .parquet; raises ExportError when it holds neither."""
+    table = _load(path)
+    if "event_type" in table:
+        return contract_table(table)
+    if {"name", "title", "description"} & set(table.columns):
+        return read_points(table)
+    raise ExportError(f"{path}: no column 'event_type'; is it an events file of sitmap?")
 
 
 def _load(path: Path) -> gpd.GeoDataFrame:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 _CHUNK = 10_000
 """Rows that are turned into Python objects at a time, so that a table of millions needs no second copy of itself."""
 Position = tuple[float, float]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 
 
 def plain(value: Any) -> Any:
@@ -49,13 +51,19 @@ def features(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
     names = [name for name in events.columns if name != events.geometry.name]
     for start in range(0, len(events), _CHUNK):
         rows = events.iloc[start : start + _CHUNK]
-        columns = [[_cell(name, v) for v in rows[name].astype(object).where(rows[name].notna(), None)] for name in names]
+        columns = [_cells(rows[name]) for name in names]
         for position, *values in zip(_positions(rows), *columns, strict=True):
             yield feature(dict(zip(names, values, strict=True)), position)
 
 
-def _cell(name: str, value: Any) -> Any:
-    return plain_quantities(value) if name == "quantities" else plain(value)
+def _cells(column: pd.Series[Any]) -> list[Any]:
+    if column.name == "quantities":
+        return [plain_quantities(value) for value in column]
+    missing = column.isna()
+    if missing.all():
+        return [None] * len(column)
+    values = column.astype(object).where(~missing, None).tolist()
+    return [value if type(value) is str else plain(value) for value in values]
 
 
 def _positions(rows: gpd.GeoDataFrame) -> Iterator[Position | None]:
@@ -103,7 +111,7 @@ def _document(rows: Iterable[dict[str, Any]], box: list[float] | None, places: l
 
 
 def _line(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
+    return _ENCODER.encode(value).encode("utf-8", "backslashreplace")
 
 
 def write_geojson(events: gpd.GeoDataFrame, path: Path) -> None:
