@@ -34,3 +34,9 @@ def words(lang: str, topic: str) -> dict[str, Any]:
         raise LanguageError(f"no word list '{topic}' for language '{lang}'; sitmap reads {known}") from None
     except tomllib.TOMLDecodeError as fault:
         raise LanguageError(f"{path}: {fault}") from fault
+
+
+@cache
+def seats_of_government() -> frozenset[str]:
+    """List the English labels of the capitals and seats that stand for a government (``languages/seats.toml``)."""
+    return frozenset(tomllib.loads((FOLDER / "seats.toml").read_text(encoding="utf-8"))["labels"])

@@ -1,7 +1,7 @@
 """A report → passages: sentences with the places named in them, their roles and what place each is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazetteer import Gazetteer
 from geo import relations
@@ -30,6 +30,7 @@ def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
     hints = _hints(report, sentences, resolved, gazetteer)
     if hints:
         resolved = resolve(names, gazetteer, report.lang, hints)
+    resolved = [[_part(item, gazetteer) for item in items] for items in resolved]
     return [
         Passage(sentence, tuple(items), _mentions(sentence, items, report.lang))
         for sentence, items in zip(sentences, resolved, strict=True)
@@ -62,3 +63,27 @@ def _hints(
         settlements = [item for item in items if item.place and item.place.kind == "settlement"]
         told = settlements[0] if settlements else told
     return hints
+
+
+_COMPASS = {0: "Northern", 45: "Northeastern", 90: "Eastern", 135: "Southeastern", 180: "Southern", 225: "Southwestern", 270: "Western"}
+
+
+def _part(item: Resolved, gazetteer: Gazetteer) -> Resolved:
+    """Move a compass part ("Nordirak") from the middle of its country to the part itself."""
+    bearing = item.name.bearing
+    if bearing is None or item.place is None or item.place.kind not in {"country", "admin1", "region"}:
+        return item
+    span = (item.name.start, item.name.end)
+    located = relations.geometry(relations.Relation(*span, "part", (span,), bearing_deg=bearing), [item.place], gazetteer)
+    if located is None:
+        return item
+    label = f"{_COMPASS.get(round(bearing), 'Northwestern')} {item.place.label}"
+    part = replace(
+        item.place,
+        kind="region",
+        label=label,
+        lat=round(located.lat, 4),
+        lon=round(located.lon, 4),
+        uncertainty_km=round(located.uncertainty_km, 1),
+    )
+    return replace(item, place=part)

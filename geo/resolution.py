@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 from gazetteer import Candidate, Gazetteer, Place
 from gazetteer.ranking import distance_km
+from geo.language import seats_of_government
 from geo.names import Name
 
 _SURE = 0.62
+_OBSCURE = 0.45
+_TOLD = 3
+"""From so many sure places on, an obscure namesake in a country that the report never names is taken for none."""
 _NEAR_KM = 60.0
 _AREA_KINDS = frozenset({"admin1", "admin2", "region"})
 
@@ -118,7 +122,7 @@ def _rate_group(
     ratings = []
     for candidate in candidates:
         place, reasons = candidate.place, []
-        score = candidate.prior - 0.05 * candidate.tier
+        score = candidate.prior - 0.05 * candidate.tier + 0.2 * (candidate.main and place.label in seats_of_government())
         share = countries[place.country] / total if place.country else 0.0
         score += 0.45 * math.sqrt(share)
         if units[place.country, place.admin1] > (place.kind == "admin1"):
@@ -142,6 +146,8 @@ def _rate_group(
         ratings.append((score, candidate, ", ".join(reasons) or "the best known of the name"))
     ratings.sort(key=lambda r: (-r[0], r[1].place.id))
     best = ratings[0]
+    if total >= _TOLD and best[1].prior < _OBSCURE and not countries[best[1].place.country] and not told and not areas:
+        return None
     rival = next(
         (r for r in ratings[1:] if distance_km(r[1].place.lat, r[1].place.lon, best[1].place.lat, best[1].place.lon) > 30),
         None,

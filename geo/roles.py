@@ -3,12 +3,11 @@
 The words beside the name vote; a positive sum means that the name stands for those who rule the place (metonym).
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from geo.language import FOLDER, words
+from geo.language import seats_of_government, words
 from geo.lexicon import Lexicon
 from geo.names import Name
 from geo.records import Mention, Role
@@ -64,16 +63,11 @@ def _cues(lang: str) -> tuple[_Cues, _Classes]:
     return cues, _Classes(table)
 
 
-@cache
-def _seats() -> frozenset[str]:
-    return frozenset(tomllib.loads((FOLDER / "seats.toml").read_text(encoding="utf-8"))["labels"])
-
-
 def can_act(item: Resolved) -> bool:
     """Tell whether a place's name may stand for a government: countries, seats of government."""
     if item.place is None or item.name.form == "part" or item.name.area_word:
         return False
-    return item.place.kind == "country" or item.place.label in _seats()
+    return item.place.kind == "country" or item.place.label in seats_of_government()
 
 
 def roles(sentence: Sentence, items: Sequence[Resolved], lang: str) -> list[Role]:
@@ -91,7 +85,7 @@ def roles(sentence: Sentence, items: Sequence[Resolved], lang: str) -> list[Role
 
 def speaks_there(sentence: Sentence, mention: Mention, lang: str) -> bool:
     """Tell whether a place is only where somebody speaks: a dateline, "the ministry in London", "sagte ein Sprecher in Kiew"."""
-    if mention.place is None or (mention.place.kind != "country" and mention.place.label not in _seats()):
+    if mention.place is None or (mention.place.kind != "country" and mention.place.label not in seats_of_government()):
         return False
     _, classes = _cues(lang)
     tokens = sentence.tokens

@@ -15,6 +15,7 @@ _AREAS = frozenset({"country", "region", "water", "facility", "admin1"})
 _KNOWN_TOWN = 0.62
 """Prior from which a town is taken without any evidence: about 400,000 inhabitants, 50,000 in a country at war."""
 _LIKELY_TOWN = 0.34
+_QUOTES = frozenset('«»"“”„')
 _NEAR_SHARE = 0.12
 """Share of a report's sure mentions that makes a country one that the report is about."""
 
@@ -28,8 +29,16 @@ class _Lists:
     surnames: frozenset[str]
     unit_before: frozenset[str]
     unit_after: frozenset[str]
+    unit_of: frozenset[str]
+    """Words before "of" and a name: treaties, universities."""
     clear_prepositions: frozenset[str]
     """Prepositions behind which even an unfiled name is a place."""
+
+
+def _time_words(lang: str) -> frozenset[str]:
+    """List the weekdays and months, which begin with a capital in some languages."""
+    table = words(lang, "dates")
+    return frozenset(word.capitalize() for group in (*table["months"], *table["weekdays"]) for word in group)
 
 
 @cache
@@ -39,11 +48,12 @@ def _lists(lang: str) -> _Lists:
     return _Lists(
         organisations=Lexicon({"organisation": organisations}),
         titles=frozenset(title.lower() for title in names["titles"]),
-        common=frozenset(names["common_words"]),
+        common=frozenset(names["common_words"]) | _time_words(lang),
         given=frozenset(names["given_names"]),
         surnames=frozenset(names["surnames"]),
         unit_before=frozenset(word.lower() for word in context["before"]),
         unit_after=frozenset(context["after"]),
+        unit_of=frozenset(word.lower() for word in context["of"]),
         clear_prepositions=frozenset(words(lang, "toponyms")["clear_prepositions"]["words"]),
     )
 
@@ -124,11 +134,21 @@ def _part_of_name(name: Name, tokens: Sequence[Token], lists: _Lists) -> bool:
         return True
     before = [t.lower for t in tokens[max(0, name.first - 2) : name.first]]
     after = tokens[name.last] if name.last < len(tokens) else None
-    if before and before[-1] in lists.unit_before:
+    if before and (before[-1] in lists.unit_before or (before[-1] in _QUOTES and before[0] in lists.unit_before)):
         return True
-    if before and before[-1] in {"«", '"', "“", "„"} and after and after.text in {"»", '"', "”", "“"}:
+    if (
+        len(before) > 1
+        and before[-1] in {"de", "'", "von", "of", "du"}
+        and any(word in lists.unit_of for word in _words_before(tokens, name))
+    ):
+        return True
+    if before and before[-1] in _QUOTES and after and after.text in _QUOTES:
         return not name.area_word
     return bool(after and after.text in lists.unit_after and after.start == name.end + 1)
+
+
+def _words_before(tokens: Sequence[Token], name: Name) -> list[str]:
+    return [token.lower for token in tokens[max(0, name.first - 4) : name.first - 1]]
 
 
 def _is_sure(name: Name, lists: _Lists) -> bool:
