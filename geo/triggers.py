@@ -121,3 +121,17 @@ def _trigger(hit: Hit, flies: bool, on_ground: bool) -> Trigger:
 def _cancelled(hit: Hit, first: int, cues: Sequence[Hit], reach: int) -> bool:
     """Tell whether a cue of the same clause stands before the trigger, within reach."""
     return any(first <= cue.first < hit.first and hit.first - cue.last < reach for cue in cues)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    triggers: tuple[Hit, ...]
+    signs: tuple[Hit, ...]
+
+
+def cues(tokens: Sequence[Token], lang: str) -> Cues:
+    lists = _lists(lang)
+    hits = lists.triggers.find(tokens)
+    blocked = {k for hit in lists.blocked.find(tokens) for k in range(hit.first, hit.last)} if hits else set()
+    signs = [h for lex in (lists.unreal, lists.negated, lists.carry, lists.air, lists.front, lists.aggregate, lists.sport) for h in lex.find(tokens)]
+    return Cues(tuple(h for h in hits if h.first not in blocked), tuple(signs))

@@ -1,16 +1,24 @@
-"""``python -m geo.training check FILE…``: say what is wrong with annotated reports."""
+"""Teach and measure the event reader with annotated reports: ``python -m geo.training check|learn|score``."""
 
+import argparse
 import sys
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 from geo.errors import ReportError
-from geo.training.annotated import read
+from geo.training.annotated import FOLDER, Annotated, load, read
 
 
-def check(paths: list[Path]) -> int:
+def is_check(annotated: Annotated) -> bool:
+    """Tell whether a report belongs to the check set: measured, never learned from."""
+    return int(annotated.report.id.rsplit("-", 1)[-1]) % 5 == 0
+
+
+def check(folder: Path) -> int:
     """Print the faults of each file; return 1 when there are any."""
     faulty = 0
-    for path in (file for path in paths for file in (sorted(path.rglob("*.txt")) if path.is_dir() else [path])):
+    for path in sorted(folder.rglob("*.txt")):
         try:
             read(path)
         except ReportError as fault:
@@ -20,7 +28,55 @@ def check(paths: list[Path]) -> int:
     return int(bool(faulty))
 
 
+def learn(folder: Path) -> int:
+    """Learn the weights from all reports but those of the check set, and write them."""
+    import gazetteer
+    from geo.reader import PATH
+    from geo.training.alignment import lesson
+    from geo.training.learn import learn as fit
+
+    names = gazetteer.load()
+    lessons = [lesson(annotated, names) for annotated in load(folder) if not is_check(annotated)]
+    model = fit(lessons)
+    model.save()
+    print(f"{len(lessons)} reports, {len(model.rows)} features, {PATH.stat().st_size} bytes: {PATH}")
+    return 0
+
+
+def score(reports: Iterable[Annotated], *, perfect: bool) -> int:
+    """Print the scores by language; ``perfect``: as if the reader knew which scenes tell what, to see what counts and days lose."""
+    import gazetteer
+    from geo.events import extract_events
+    from geo.passages import read_passages
+    from geo.training.alignment import oracle
+    from geo.training.scoring import score as scores
+
+    names = gazetteer.load()
+
+    def reading(annotated: Annotated):  # noqa: ANN202  the type is scoring.Read's
+        passages = read_passages(annotated.report, names)
+        events = extract_events(annotated.report, passages, oracle(annotated, passages) if perfect else None)
+        return [m for p in passages for m in p.mentions], events
+
+    table = {group: asdict(figures) for group, figures in scores(reports, reading).items()}
+    print(" " * 18 + "".join(f"{group:>8}" for group in table))
+    for figure in next(iter(table.values()), {}):
+        print(f"{figure:<18}" + "".join(f"{figures[figure]:>8}" for figures in table.values()))
+    return 0
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m geo.training", description=__doc__)
+    parser.add_argument("what", choices=("check", "learn", "score"))
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--perfect", action="store_true", help="score: take the annotated events as found, to measure counts and days alone")
+    parser.add_argument("--all", action="store_true", help="score: the reports learned from too, not only the check set")
+    arguments = parser.parse_args()
+    if arguments.what == "score":
+        return score((a for a in load(arguments.folder) if arguments.all or is_check(a)), perfect=arguments.perfect)
+    return (check if arguments.what == "check" else learn)(arguments.folder)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or sys.argv[1] != "check":
-        sys.exit("usage: python -m geo.training check FILE|FOLDER…")
-    sys.exit(check([Path(name) for name in sys.argv[2:]]))
+    sys.exit(main())

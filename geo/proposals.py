@@ -1,0 +1,132 @@
+"""What the trigger lists alone make of a sentence: event types proposed for its places, clause by clause.
+
+A proposal is evidence for geo.reader, which weighs it with all else that it sees, and may follow it or not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gazetteer import Place
+from geo import relations
+from geo.passages import Passage
+from geo.records import Mention, Quantity
+from geo.report import Report
+from geo.roles import speaks_there
+from geo.scenes import key_of as key
+from geo.sentences import Sentence
+from geo.triggers import ATTACK, Clause, Trigger, clauses, refers_back, sums_up
+
+TOLLS = frozenset({"killed", "wounded", "casualties"})
+_ATTACKS = frozenset({"remote_violence", "battle", "violence_against_civilians"})
+_RANK = (
+    "violence_against_civilians", "territory_change", "troop_movement", "unrest", "other", "casualties", "remote_violence", "battle",
+    "interception", ATTACK,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _State:
+    """What is carried from sentence to sentence."""
+
+    places: tuple[Mention, ...] = ()
+    event_type: str | None = None
+    """Type of the last attack told, which an attack or killing without a word on its means is taken to continue."""
+
+
+def proposals(report: Report, passages: Sequence[Passage], counts: Sequence[Sequence[Quantity]]) -> list[dict[str, set[str]]]:
+    """Propose event types by place (its key) for every sentence; ``counts`` are those of each sentence."""
+    state = _State()
+    return [_propose(report, passage, inside, state) for passage, inside in zip(passages, counts, strict=True)]
+
+
+def _propose(report: Report, passage: Passage, counts: Sequence[Quantity], state: _State) -> dict[str, set[str]]:
+    sentence, lang = passage.sentence, report.lang
+    sites = _sites(report, passage)
+    found: dict[str, set[str]] = {}
+    for clause in clauses(sentence, lang):
+        inside = [q for q in counts if _within(q.start, sentence, clause)]
+        trigger = _main_trigger(clause, inside, sites, sentence)
+        if trigger is None:
+            continue
+        if trigger.event_type == ATTACK:
+            trigger = replace(trigger, event_type=state.event_type or "remote_violence")
+        elif trigger.event_type == "violence_against_civilians" and not trigger.strong and state.event_type:
+            trigger = replace(trigger, event_type=state.event_type)
+        if found and not any(_within(m.start, sentence, clause) for m in sites):
+            continue
+        places = _places_of(clause, trigger, sites, sentence) or _carried(sentence, sites, state, lang)
+        if trigger.event_type in _ATTACKS and places:
+            state.event_type = trigger.event_type
+        told = any(q.kind in TOLLS for q in inside)
+        kind = "casualties" if told and (sums_up(sentence.tokens, lang) or any(q.qualifier == "per_day" for q in inside)) else trigger.event_type
+        for place in places:
+            found.setdefault(key(place), set()).add(kind)
+    if sites:
+        state.places = tuple(sites)
+    return found
+
+
+def _within(offset: int, sentence: Sentence, clause: Clause) -> bool:
+    return clause.first <= sentence.index(offset) < clause.last
+
+
+def _main_trigger(clause: Clause, counts: Sequence[Quantity], sites: Sequence[Mention], sentence: Sentence) -> Trigger | None:
+    """Choose the type of a clause's event: its strong triggers before weak ones, the telling types before the general."""
+    triggers = list(clause.triggers)
+    hurt = any(q.kind in TOLLS for q in counts)
+    if hurt and any(t.event_type in {"remote_violence", "battle"} for t in triggers):
+        triggers = [t for t in triggers if t.event_type != "interception"]
+    if not hurt:
+        triggers = [t for t in triggers if t.event_type != "casualties"]
+    strong = [t for t in triggers if t.strong]
+    if not hurt and any(t.event_type == "interception" for t in strong):
+        strong = [t for t in strong if t.event_type != "remote_violence"]
+    pool = strong or [t for t in triggers if counts or any(_within(m.start, sentence, clause) for m in sites)]
+    if not strong and any(t.event_type == ATTACK for t in pool):
+        pool = [t for t in pool if t.event_type != "violence_against_civilians"]
+    return min(pool, key=lambda t: (_RANK.index(t.event_type), t.first)) if pool else None
+
+
+def _sites(report: Report, passage: Passage) -> list[Mention]:
+    """List the mentions that may be where something happened: literal, and not just the point a distance is measured from."""
+    literal = [m for m in passage.mentions if m.role == "literal" and not speaks_there(passage.sentence, m, report.lang)]
+    if not literal:
+        return []
+    sentence = passage.sentence
+    found = relations.find(report.text, sentence.start, sentence.end, report.lang, [(m.start, m.end) for m in literal])
+    anchors = {a for r in found if r.kind == "distance" for a in r.anchors}
+    kept = [m for m in literal if (m.start, m.end) not in anchors]
+    return _most_specific(kept or literal)
+
+
+def holds(area: Place, place: Place) -> bool:
+    """Tell whether an area is one that the other place lies in, as far as their units tell."""
+    if area.id == place.id or area.kind not in {"country", "admin1", "admin2", "region"}:
+        return False
+    if area.kind == "country":
+        return place.kind not in {"country", "region"} or (place.kind == "region" and place.country == area.country)
+    if area.kind == "admin1":
+        return place.kind in {"settlement", "facility", "admin2"} and (area.label, area.country) == (place.admin1, place.country)
+    return place.kind not in {"country", "region"} and area.country == place.country and place.uncertainty_km < area.uncertainty_km
+
+
+def _most_specific(mentions: Sequence[Mention]) -> list[Mention]:
+    """Leave out areas that only say where another place of the sentence lies."""
+    placed = [m for m in mentions if m.place]
+    return [
+        m for m in mentions if not (m.place and any(o.place and abs(o.start - m.end) < 120 and holds(m.place, o.place) for o in placed))
+    ]
+
+
+def _places_of(clause: Clause, trigger: Trigger, sites: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
+    """Take the places of the clause, else the nearest of the sentence; each once."""
+    inside = [m for m in sites if _within(m.start, sentence, clause)]
+    if not inside and sites:
+        at = sentence.tokens[trigger.first].start
+        inside = [min(sites, key=lambda m: abs(m.start - at))]
+    return tuple({key(mention): mention for mention in reversed(inside)}.values())
+
+
+def _carried(sentence: Sentence, sites: Sequence[Mention], state: _State, lang: str) -> tuple[Mention, ...]:
+    """Take the place told before, when the clause refers back to it or has none of its own."""
+    return state.places[:1] if state.places and (refers_back(sentence.tokens, lang) or not sites) else ()

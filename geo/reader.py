@@ -1,0 +1,62 @@
+"""The event reader: a linear model that says which events a scene tells, and why.
+
+Two questions, each a sum of the weights of a scene's features (geo.features): does it tell an event; and if so, of which types.
+The weights are learned from annotated reports (geo.training) and shipped in ``model/events.npz``.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.records import EVENT_TYPES, EventType
+
+PATH = Path(__file__).parent / "model" / "events.npz"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by feature; column 0 asks for any event, the others for the types of ``EVENT_TYPES`` in their order."""
+
+    rows: dict[str, int]
+    weights: NDArray[np.float32]
+    """Features × columns."""
+    bias: NDArray[np.float32]
+
+    def scores(self, scenes: Sequence[Iterable[str]]) -> NDArray[np.float32]:
+        """Give for each scene (its features) the probability, 0..1, of each event type: scenes × types."""
+        rows, weights = self.rows, self.weights
+        sums = np.empty((len(scenes), len(self.bias)), dtype=np.float32)
+        for n, features in enumerate(scenes):
+            known = {rows[feature] for feature in features if feature in rows}
+            sums[n] = weights[list(known)].sum(axis=0)
+        shares = 1.0 / (1.0 + np.exp(-(sums + self.bias)))
+        return shares[:, :1] * shares[:, 1:]
+
+    def reasons(self, features: Iterable[str], event_type: EventType, limit: int = 6) -> list[tuple[str, float]]:
+        """List the features that speak most for an event of a type, with their weights, the strongest first."""
+        column = 1 + EVENT_TYPES.index(event_type)
+        weighed = [(f, float(self.weights[self.rows[f], 0] + self.weights[self.rows[f], column])) for f in set(features) if f in self.rows]
+        return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def save(self, path: Path = PATH) -> None:
+        """Write the weights, eight bits each; the same model gives the same bytes."""
+        scale = np.abs(self.weights).max(axis=0) / 127
+        path.parent.mkdir(exist_ok=True)
+        names = "\n".join(self.rows).encode()
+        np.savez_compressed(
+            path, format=_FORMAT, names=np.frombuffer(names, dtype=np.uint8), weights=np.round(self.weights / scale).astype(np.int8),
+            scale=scale.astype(np.float32), bias=self.bias.astype(np.float32),
+        )  # fmt: skip
+
+
+@cache
+def load(path: Path = PATH) -> Model:
+    """Read a model from its file."""
+    with np.load(path) as file:
+        names = file["names"].tobytes().decode().split("\n")
+        return Model({name: n for n, name in enumerate(names)}, file["weights"].astype(np.float32) * file["scale"], file["bias"])

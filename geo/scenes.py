@@ -1,0 +1,99 @@
+"""Passages → scenes: for every sentence, the places at which what it tells may have happened.
+
+A scene is a sentence with one such place: a place named in it, one told just before, or the country that the report is about.
+Which events a scene tells is for geo.reader to say.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.passages import Passage
+from geo.records import Mention
+
+How = Literal["named", "heading", "carried", "chief", "country"]
+_CARRIED = 3
+_HEADING = 12
+"""Tokens in which the colon of a heading stands."""
+_REACH = 4
+"""Sentences through which a place is carried on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence and a place at which something that it tells may have happened."""
+
+    number: int
+    """Of the sentence in the report."""
+    place: Mention
+    how: How
+    """named: in the sentence; heading: before the colon that opens its paragraph; carried: in one of the sentences before; chief: the report's most named town; country: the report's country."""
+    distance: int
+    """Sentences since the place was named; 0 when named here."""
+    named: int
+    """Number of the sentence that names the place so."""
+
+
+def scenes(passages: Sequence[Passage]) -> list[Scene]:
+    """List the scenes of a report, sentence by sentence; each place once a sentence."""
+    chief, country = _chief(passages), focus(passages)
+    found: list[Scene] = []
+    carried: list[tuple[int, Mention]] = []
+    heading: tuple[int, list[Mention]] = (-1, [])
+    for number, passage in enumerate(passages):
+        here = [m for m in passage.mentions if m.role == "literal"]
+        if passage.sentence.paragraph != heading[0]:
+            heading = passage.sentence.paragraph, _heading(passage, here)
+        options: list[tuple[Mention, How, int]] = [(m, "named", number) for m in here]
+        options += [(m, "heading", number) for m in heading[1]]
+        options += [(m, "carried", at) for at, m in carried if number - at <= _REACH]
+        options += [(m, "chief", at) for at, m in filter(None, [chief]) if number > at]
+        options += [(m, "country", at) for at, m in filter(None, [country])]
+        seen: set[str] = set()
+        for mention, how, at in options:
+            key = mention.place.id if mention.place else mention.surface
+            if key not in seen:
+                seen.add(key)
+                found.append(Scene(number, mention, how, number - at, at))
+        if here:
+            latest = [(number, m) for m in {key_of(m): m for m in here}.values()]
+            kept = [latest[0], *latest[-_CARRIED + 1 :]] if len(latest) >= _CARRIED else latest
+            carried = [*kept, *((at, m) for at, m in carried if key_of(m) not in {key_of(k) for _, k in kept})][:_CARRIED]
+    return found
+
+
+def key_of(mention: Mention) -> str:
+    """Give what tells a place from others in a report: its id, else its spelling."""
+    return mention.place.id if mention.place else mention.surface
+
+
+def _heading(passage: Passage, here: Sequence[Mention]) -> list[Mention]:
+    """Find the places of a heading: "Kurakhove: 23 assaults …", "7 mars 2024, Kuriga : …"."""
+    colon = next((token.start for token in passage.sentence.tokens[:_HEADING] if token.text == ":"), -1)
+    return [m for m in here if m.end <= colon]
+
+
+def _chief(passages: Sequence[Passage]) -> tuple[int, Mention] | None:
+    """Find the place smaller than a country that the report names most, the first of equals, with its sentence."""
+    named = [
+        (n, m) for n, p in enumerate(passages) for m in p.mentions
+        if m.role == "literal" and m.place and m.place.kind not in {"country", "water"}
+    ]  # fmt: skip
+    counted = Counter(key_of(m) for _, m in named)
+    return max(named, key=lambda pair: counted[key_of(pair[1])], default=None)
+
+
+def focus(passages: Sequence[Passage]) -> tuple[int, Mention] | None:
+    """Find the country that the report is about, for events whose place is not said, with the sentence that names it first."""
+    places = [m.place for p in passages for m in p.mentions if m.place and m.place.country and m.role == "literal"]
+    if not places:
+        return None
+    country = Counter(place.country for place in places).most_common(1)[0][0]
+    return next(
+        (
+            (n, m) for n, p in enumerate(passages) for m in p.mentions
+            if m.place and m.place.kind == "country" and m.place.country == country
+        ),
+        None,
+    )  # fmt: skip

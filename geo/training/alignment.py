@@ -1,0 +1,92 @@
+"""Annotated reports → what each scene should be read as: the answers that the event reader learns from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gazetteer import Gazetteer
+from geo import features
+from geo.passages import Passage, read_passages
+from geo.records import EVENT_TYPES
+from geo.scenes import Scene, scenes
+from geo.training.annotated import Annotated, GoldEvent
+from geo.training.scoring import agrees
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The scenes of a report, their features and answers."""
+
+    report_id: str
+    lang: str
+    features: list[list[str]]
+    answers: np.ndarray
+    """Scenes × event types: 1 told, 0 not told, -1 left open (the same event is told in another sentence)."""
+    missed: tuple[GoldEvent, ...]
+    """Events that no scene can tell, because their place is not found."""
+
+
+def agree(scene: Scene, event: GoldEvent) -> bool:
+    """Tell whether a scene's place is the event's: the same spelling where it is not placed, else close enough for its kind."""
+    place = scene.place.place
+    if event.place is None:
+        return scene.how == "country"
+    if event.surface and (place is None or event.place.lat is None):
+        return event.surface in scene.place.surface or scene.place.surface in event.surface
+    return bool(place and agrees(place.country, place.lat, place.lon, event.place))
+
+
+def lesson(annotated: Annotated, gazetteer: Gazetteer) -> Lesson:
+    """Read a report and align its scenes with the events annotated."""
+    report = annotated.report
+    passages = read_passages(report, gazetteer)
+    found = scenes(passages)
+    answers, missed = align(annotated, passages, found)
+    return Lesson(report.id, report.lang, features.rows(report, found, features.views(report, passages)), answers, missed)
+
+
+def align(annotated: Annotated, passages: Sequence[Passage], found: Sequence[Scene]) -> tuple[np.ndarray, tuple[GoldEvent, ...]]:
+    """Answer for every scene which types of event it tells; give also the events that no scene tells."""
+    answers = np.zeros((len(found), len(EVENT_TYPES)), dtype=np.int8)
+    missed = []
+    for event in annotated.events:
+        kind = EVENT_TYPES.index(event.event_type)
+        fits = [n for n, scene in enumerate(found) if agree(scene, event)]
+        chosen = _told(event, fits, found, passages)
+        for n in fits:
+            if answers[n, kind] == 0:
+                answers[n, kind] = -1
+        if chosen is None:
+            missed.append(event)
+        else:
+            answers[chosen, kind] = 1
+    return answers, tuple(missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Oracle:
+    """Stands in for the model where the answers are known."""
+
+    answers: np.ndarray
+
+    def scores(self, scenes: Sequence[object]) -> np.ndarray:
+        """Give 1 for each event told."""
+        return (self.answers == 1).astype(np.float32)
+
+
+def oracle(annotated: Annotated, passages: Sequence[Passage]) -> Oracle:
+    """Make a stand-in for the model that knows what each scene of a report tells."""
+    return Oracle(align(annotated, passages, scenes(passages))[0])
+
+
+def _told(event: GoldEvent, fits: Sequence[int], found: Sequence[Scene], passages: Sequence) -> int | None:
+    quoted = {n for n, p in enumerate(passages) if p.sentence.start < event.end and event.start < p.sentence.end}
+    here = [n for n in fits if found[n].number in quoted]
+    if not here:
+        return None
+    how = {"named": 0, "heading": 1, "carried": 2, "chief": 3, "country": 4}
+    def rank(n: int) -> tuple:
+        m = found[n].place
+        return how[found[n].how], not (event.surface and (event.surface in m.surface or m.surface in event.surface)), n
+    return min(here, key=rank)
+
