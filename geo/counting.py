@@ -8,7 +8,9 @@ from geo.scenes import Scene
 
 _FITS: dict[EventType, frozenset[QuantityKind]] = {
     "battle": frozenset({"killed", "wounded", "casualties", "attacks", "captured", "vehicles", "troops", "displaced"}),
-    "remote_violence": frozenset({"killed", "wounded", "casualties", "drones", "missiles", "aircraft", "attacks", "intercepted", "displaced", "other"}),
+    "remote_violence": frozenset(
+        {"killed", "wounded", "casualties", "drones", "missiles", "aircraft", "attacks", "intercepted", "displaced", "other"}
+    ),
     "interception": frozenset({"intercepted", "drones", "missiles", "aircraft"}),
     "violence_against_civilians": frozenset({"killed", "wounded", "casualties", "captured", "detained", "displaced", "other"}),
     "troop_movement": frozenset({"troops", "vehicles", "aircraft"}),

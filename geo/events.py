@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geo import attribution, counting, dates, features, reader
+from geo import attribution, counting, features, reader
 from geo.features import View
 from geo.merging import Draft, merge
 from geo.passages import Passage
@@ -15,7 +15,7 @@ from geo.report import Report
 from geo.scenes import Scene, scenes
 from geo.triggers import is_match_report
 
-_TOLD = 0.3
+_TOLD = 0.34
 """Probability from which an event counts as told."""
 _BESIDE = 0.4
 """The same for a place that the sentence does not name, where it tells the same of one that it names."""
@@ -31,14 +31,13 @@ class Telling:
     probability: float
 
 
-def extract_events(report: Report, passages: Sequence[Passage], model: reader.Model | None = None) -> list[Event]:
+def extract_events(report: Report, passages: Sequence[Passage], model: reader.Scorer | None = None) -> list[Event]:
     """Read the events of a report from its passages; each told once, with merged counts."""
-    sentences = [passage.sentence for passage in passages]
-    if is_match_report(sentences, report.lang):
-        return []
     views = features.views(report, passages)
+    if is_match_report([view.cues for view in views]):
+        return []
     tellings = read_tellings(report, passages, views, model or reader.load())
-    sources = attribution.read(report.text, sentences, report.lang)
+    sources = attribution.read(report.text, [passage.sentence for passage in passages], report.lang)
     days = _days(report, views)
     drafts: list[Draft] = []
     for number, view in enumerate(views):
@@ -51,7 +50,7 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Mo
     return [_event(report, draft) for draft in merge(drafts)]
 
 
-def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Model) -> list[Telling]:
+def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Scorer) -> list[Telling]:
     """List what the scenes of a report tell, sentence by sentence."""
     found = scenes(passages)
     if not found:
