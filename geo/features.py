@@ -22,6 +22,8 @@ from geo.triggers import Cues, cues
 
 _STEM = 6
 _NEAR = 5
+_CROSSED = 6
+"""Tokens that the step into another clause counts for."""
 _OLD_DAYS = 45
 _AREAS = frozenset({"country", "admin1", "region"})
 
@@ -178,6 +180,7 @@ def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], ki
     counted = dict.fromkeys(q.kind for q in v.counts if span[0] <= q.start < span[1])
     out += [f"c count {k}" for k in counted] + [f"c count {k} {hit.label}" for k in counted for hit in inside]
     others = [s for s in siblings if s.how == "named" and s is not scene]
+    out += _nearest(v, scene, others)
     facts = {
         "holds another": any(_holds(scene, other) for other in others),
         "inside another": any(_holds(other, scene) for other in others),
@@ -186,6 +189,17 @@ def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], ki
         "speaks there": speaks_there(sentence, scene.place, report.lang),
     }
     return out + [name for name, true in facts.items() if true]
+
+
+def _nearest(v: View, scene: Scene, others: Sequence[Scene]) -> list[str]:
+    """Tell the words that stand nearer to this place than to any other of the sentence ("mine") from the rest ("theirs")."""
+    places = [v.passage.sentence.index(s.place.start) for s in (scene, *others)]
+    words = {f"{hit.label}": hit.first for hit in v.cues.triggers} | {concept.name: concept.first for concept in v.concepts}
+    out = []
+    for name, at in words.items():
+        ways = [abs(at - place) + _CROSSED * (v.clause(at) != v.clause(place)) for place in places]
+        out.append(f"{'mine' if ways[0] == min(ways) else 'theirs'} {name}")
+    return out
 
 
 def _words_around(lang: str, v: View, spots: tuple[int, int, int, int], kind: str) -> list[str]:

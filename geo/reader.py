@@ -64,7 +64,7 @@ class Model:
 
     def save(self, path: Path = PATH) -> None:
         """Write the weights, eight bits each; the same model gives the same bytes."""
-        scale = np.abs(self.weights).max(axis=0) / 127
+        scale = np.maximum(np.abs(self.weights).max(axis=0), 1e-6) / 127
         path.parent.mkdir(exist_ok=True)
         names = "\n".join(self.rows).encode()
         np.savez_compressed(
