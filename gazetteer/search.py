@@ -3,7 +3,7 @@
 import math
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,8 @@ class Gazetteer:
         """Folded key → candidates, best prior first; recorded and generated spellings only."""
         self.extends = lru_cache(maxsize=65536)(self._extends)
         """Folded key → whether some filed name begins with it and goes on."""
+        self.alike = lru_cache(maxsize=16384)(self._alike)
+        """Name and writer's language → the places whose name sounds like it, best prior first."""
 
     def _lookup(self, key: str) -> tuple[Candidate, ...]:
         filed, added = self.index.candidates(key, _LIMIT), self.supplement.candidates(key)
@@ -118,6 +120,14 @@ class Gazetteer:
                 if hits:
                     yield from hits
                     return
+
+    def _alike(self, name: str, lang: str | None) -> tuple[Candidate, ...]:
+        best: dict[str, Candidate] = {}
+        for hit in self._sounds(name, lang):
+            prior = max(0.0, hit.candidate.prior - (1.0 - hit.likeness))
+            if prior > (best[hit.candidate.place.id].prior if hit.candidate.place.id in best else -1.0):
+                best[hit.candidate.place.id] = replace(hit.candidate, tier=2, prior=prior, main=False)
+        return tuple(sorted(best.values(), key=lambda c: -c.prior))
 
     def _sounding(self, name: str, language: str, likeness: float) -> Iterator[Hit]:
         for key in sound.keys(name, language):

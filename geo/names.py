@@ -14,6 +14,8 @@ from geo.language import words
 from geo.sentences import Sentence, Token, tokenize
 
 _LONGEST = 7
+_KNOWN = 0.62
+_SMALL = frozenset({"settlement", "admin2"})
 _JOINTS = frozenset("-'’ʼ‑–")
 
 
@@ -40,6 +42,8 @@ class Name:
     """plain, genitive, adjective, compound or part (a compass part: "Ostukraine")."""
     bearing: float | None = None
     """Bearing of the part in degrees from north, for form part."""
+    article: bool = False
+    """An article that a town never bears in this language stands right before the name ("am Boden")."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -61,6 +65,43 @@ class Lists:
     adjective_heads: frozenset[str]
     closed_tails: tuple[str, ...]
     starters: frozenset[str]
+    articles: frozenset[str]
+    facility_tails: frozenset[str]
+    linked: frozenset[str]
+    """Words that may stand between a preposition and a name."""
+    preposition_ends: frozenset[str]
+    """The last words of the prepositions."""
+    stops: frozenset[str]
+    """Words with a capital that never go on a name: common words, titles, weekdays, months."""
+    nouns: "Nouns"
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """How to tell common nouns from names where a language writes both with a capital."""
+
+    words: frozenset[str]
+    tails: tuple[str, ...]
+    endings: tuple[str, ...]
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a word with a capital looks like a common noun."""
+        if not self.words:
+            return False
+        lower = word.lower()
+        return word in self.words or lower.endswith(self.endings) or lower.endswith(self.tails)
+
+
+def _nouns(lang: str) -> Nouns:
+    table = words(lang, "nouns")
+    return Nouns(frozenset(table["nouns"]), tuple(table["tails"]), tuple(table["endings"]))
+
+
+def _stops(lang: str) -> frozenset[str]:
+    table = words(lang, "dates")
+    times = (word.capitalize() for group in (*table["months"], *table["weekdays"]) for word in group)
+    names = words(lang, "names")
+    return frozenset((*names["common_words"], *(title[:1].upper() + title[1:] for title in names["titles"]), *times))
 
 
 def _phrases(items: Iterable[str]) -> frozenset[tuple[str, ...]]:
@@ -73,8 +114,9 @@ def lists(lang: str) -> Lists:
     table = words(lang, "toponyms")
     prepositions = _phrases(table["place_prepositions"]["words"])
     compound = table["compound"]
+    before = {word.lower(): kind for kind, group in table["area_before"].items() for word in group}
     return Lists(
-        before={word.lower(): kind for kind, group in table["area_before"].items() for word in group},
+        before=before,
         after={phrase: kind for kind, group in table["area_after"].items() for phrase in _phrases(group)},
         link=frozenset(word.lower() for word in table["link"]["words"]),
         prepositions=prepositions,
@@ -88,6 +130,12 @@ def lists(lang: str) -> Lists:
         adjective_heads=frozenset(compound["adjective_heads"]),
         closed_tails=tuple(compound["closed_tails"]),
         starters=frozenset(table["starters"]["words"]),
+        articles=frozenset(table["articles"]["words"]),
+        facility_tails=frozenset(table["facility_tails"]["words"]),
+        linked=frozenset(word.lower() for word in table["link"]["words"]) | before.keys(),
+        preposition_ends=frozenset(phrase[-1] for phrase in prepositions),
+        stops=_stops(lang),
+        nouns=_nouns(lang),
     )
 
 
@@ -127,8 +175,8 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
     while i < len(tokens):
         token = tokens[i]
         name = None
-        if token.text[0].isupper() and len(token.text) > 1:
-            name = _at_capital(text, tokens, i, knowledge, gazetteer)
+        if token.text[0].isupper() and (len(token.text) > 1 or (joined(tokens, i + 1) and tokens[i + 1].text in "'’")):
+            name = _at_capital(text, tokens, i, lang, knowledge, gazetteer)
         elif token.lower in knowledge.starters and token.text.isalpha():
             name = _at_starter(text, tokens, i, gazetteer)
         if name:
@@ -149,14 +197,82 @@ def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer
     return Name(start, end, text[start:end], key, i, last, candidates)
 
 
-def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+def _at_capital(text: str, tokens: Sequence[Token], i: int, lang: str, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
     found = _longest(text, tokens, i, gazetteer)
     start = tokens[i].start
+    end = _run_end(tokens, i, knowledge)
     if found:
         last, key, candidates = found
+        if last < end and not _prominent(candidates) and (whole := _whole(text, tokens, i, end, lang, knowledge, gazetteer)):
+            return whole
         name = Name(start, tokens[last - 1].end, text[start : tokens[last - 1].end], key, i, last, candidates)
-        return _compound(name, tokens, knowledge)
-    return _inflected(text, tokens, i, knowledge, gazetteer) or _unfiled(text, tokens, i)
+        judged = _compound(name, tokens, knowledge)
+        return judged and _with_tail(judged, text, tokens, end, knowledge)
+    name = _inflected(text, tokens, i, knowledge, gazetteer) or _unfiled(text, tokens, i, end)
+    return _with_tail(name, text, tokens, end, knowledge)
+
+
+def _prominent(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a name is a well-known town's or an area's, which stands for itself whatever follows."""
+    return any(c.prior >= _KNOWN or c.place.kind not in _SMALL for c in candidates)
+
+
+def _run_end(tokens: Sequence[Token], i: int, knowledge: Lists) -> int:
+    """Find the end of the words that may go on a name: joined ones, capitals beside it, the Arabic article."""
+    last = i + 1
+    free = _may_go_on(tokens, i, knowledge)
+    while last < len(tokens) and last - i < _LONGEST:
+        token = tokens[last]
+        gap = token.start - tokens[last - 1].end
+        if token.text in _JOINTS and gap == 0 and joined(tokens, last + 1) and tokens[last + 1].text[0].isalpha():
+            if tokens[last + 1].lower == "s" and token.text not in "-‑–":
+                break
+            last += 2
+        elif free and gap == 1 and _goes_on(tokens, last, knowledge):
+            last += 1
+        else:
+            break
+    return last
+
+
+def _may_go_on(tokens: Sequence[Token], i: int, knowledge: Lists) -> bool:
+    """Tell whether the word at i may be the first of several; among capitalised nouns only behind a preposition or area word."""
+    token = tokens[i]
+    if token.text in knowledge.stops or token.lower in knowledge.before or token.lower in knowledge.preposition_ends:
+        return False
+    if not knowledge.nouns.words:
+        return True
+    before = tokens[i - 1].lower if i else ""
+    return (before in knowledge.preposition_ends or before in knowledge.before) and not knowledge.nouns.holds(token.text)
+
+
+def _goes_on(tokens: Sequence[Token], last: int, knowledge: Lists) -> bool:
+    token = tokens[last]
+    if token.lower in knowledge.starters and token.text[0].islower():
+        return joined(tokens, last + 1) and tokens[last + 1].text in "-‑–"
+    if not (token.text[0].isupper() and token.text.isalpha() and len(token.text) > 1) or token.text in knowledge.stops:
+        return False
+    return not knowledge.nouns.holds(token.text) and not tokens[last - 1].text[0].islower()
+
+
+def _whole(text: str, tokens: Sequence[Token], i: int, end: int, lang: str, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+    """Take the whole run where a filed name is only its beginning ("Tell" of "Tell Rifaat"); None when the rest is no name."""
+    if tokens[end - 1].text in knowledge.facility_tails or tokens[i].text in knowledge.stops:
+        return None
+    start, stop = tokens[i].start, tokens[end - 1].end
+    surface = text[start:stop]
+    return Name(start, stop, surface, fold(surface), i, end, gazetteer.alike(surface, lang))
+
+
+def _with_tail(name: Name, text: str, tokens: Sequence[Token], end: int, knowledge: Lists) -> Name:
+    """Let the noun that ends the name of a facility be part of it: "Kennedy-Brücke", "Tahrir Square"."""
+    for last in range(name.last, min(end + 1, len(tokens))):
+        token = tokens[last]
+        if token.text in knowledge.facility_tails and token.start - tokens[last - 1].end <= 1:
+            name.last, name.end = last + 1, token.end
+            name.surface, name.kind, name.area_word, name.form = text[name.start : name.end], "facility", True, "facility"
+            break
+    return name
 
 
 def _compound(name: Name, tokens: Sequence[Token], knowledge: Lists) -> Name | None:
@@ -216,16 +332,11 @@ def _stems(surface: str, knowledge: Lists) -> Iterator[tuple[str, str, float | N
             yield surface[: -len(tail)], "compound", None
 
 
-def _unfiled(text: str, tokens: Sequence[Token], i: int) -> Name:
-    """Take the run of capitalised words at token i as a name that the gazetteer does not file."""
-    last = i + 1
-    while last < len(tokens):
-        if tokens[last].text in _JOINTS and last + 1 < len(tokens) and joined(tokens, last) and joined(tokens, last + 1):
-            last += 2
-        else:
-            break
-    surface = text[tokens[i].start : tokens[last - 1].end]
-    return Name(tokens[i].start, tokens[last - 1].end, surface, fold(surface), i, last, ())
+def _unfiled(text: str, tokens: Sequence[Token], i: int, last: int) -> Name:
+    """Take the run of words tokens[i:last] as a name that the gazetteer does not file."""
+    start, end = tokens[i].start, tokens[last - 1].end
+    surface = text[start:end]
+    return Name(start, end, surface, fold(surface), i, last, ())
 
 
 def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
@@ -244,14 +355,16 @@ def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
         steps += 1
     if i >= 0 and tokens[i].lower in knowledge.before and name.form != "adjective":
         name.area_word, name.kind = True, name.kind or knowledge.before[tokens[i].lower]
+    name.article = name.first > 0 and tokens[name.first - 1].lower in knowledge.articles
     name.preposition = _preposition_before(tokens, name.first, knowledge)
 
 
 def _preposition_before(tokens: Sequence[Token], first: int, knowledge: Lists) -> str | None:
-    for skip in (0, 1):
-        stop = first - skip
-        if skip and (stop < 0 or tokens[stop].lower not in knowledge.link | knowledge.before.keys()):
+    for stop in (first, first - 1):
+        if stop < 1 or (stop < first and tokens[stop].lower not in knowledge.linked):
             break
+        if tokens[stop - 1].lower not in knowledge.preposition_ends:
+            continue
         for length in range(min(knowledge.longest_preposition, stop), 0, -1):
             phrase = tuple(token.lower for token in tokens[stop - length : stop])
             if phrase in knowledge.prepositions:
