@@ -119,7 +119,7 @@ def _record(entry: Entry) -> "Record":
 
 
 def curated(folder: Path = FOLDER) -> Supplement:
-    """Read the package's own tables: label, kind, country, lat, lon, uncertainty_km (may be empty), names, source."""
+    """Read the package's own tables: id (of a filed place that the row states anew, else empty), label, kind, country, lat, lon, names, source."""
     return Supplement(entry for path in sorted(folder.glob("*.tsv")) for entry in _curated_rows(path))
 
 
@@ -127,7 +127,8 @@ def _curated_rows(path: Path) -> Iterator[Entry]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"):
             names = tuple(dict.fromkeys(filter(None, (row["label"], *row["names"].split("|")))))
-            place = _place(f"sitmap:{fold(row['label']).replace(' ', '-')}-{(row['country'] or 'xx').lower()}", row["label"], row, path.name)
+            own_id = f"sitmap:{fold(row['label']).replace(' ', '-')}-{(row['country'] or 'xx').lower()}"
+            place = _place(row["id"] or own_id, row["label"], row, path.name)
             yield Entry(place, names, _PRIOR[place.kind])
 
 

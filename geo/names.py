@@ -44,6 +44,8 @@ class Name:
     """Bearing of the part in degrees from north, for form part."""
     article: bool = False
     """An article that a town never bears in this language stands right before the name ("am Boden")."""
+    definite: bool = False
+    """A definite article stands right before the name, and no word for a kind of place beside it ("the Dnipro")."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -66,6 +68,10 @@ class Lists:
     closed_tails: tuple[str, ...]
     starters: frozenset[str]
     articles: frozenset[str]
+    definite: frozenset[str]
+    """Definite articles, contracted ones included: a town bears none, a river does."""
+    attributive: bool
+    """A name may stand before a noun and behind the noun's article ("the Kursk incursion")."""
     facility_tails: frozenset[str]
     linked: frozenset[str]
     """Words that may stand between a preposition and a name."""
@@ -131,6 +137,8 @@ def lists(lang: str) -> Lists:
         closed_tails=tuple(compound["closed_tails"]),
         starters=frozenset(table["starters"]["words"]),
         articles=frozenset(table["articles"]["words"]),
+        definite=frozenset(table["articles"]["definite"]),
+        attributive=bool(table["articles"]["attributive"]),
         facility_tails=frozenset(table["facility_tails"]["words"]),
         linked=frozenset(word.lower() for word in table["link"]["words"]) | before.keys(),
         preposition_ends=frozenset(phrase[-1] for phrase in prepositions),
@@ -159,7 +167,8 @@ def _longest(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -
                 break
             continue
         key = fold(text[start : token.end])
-        if len(key) > 1 and (candidates := gazetteer.lookup(key)):
+        ends_name = last == i + 1 or token.text[0].isupper() or joined(tokens, last - 1)
+        if ends_name and len(key) > 1 and (candidates := gazetteer.lookup(key)):
             best = last, key, candidates
         if not (last < len(tokens) and tokens[last].text in _JOINTS) and not gazetteer.extends(key):
             break
@@ -199,17 +208,30 @@ def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer
 
 def _at_capital(text: str, tokens: Sequence[Token], i: int, lang: str, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
     found = _longest(text, tokens, i, gazetteer)
+    if len(tokens[i].text) == 1 and not found:
+        return None
     start = tokens[i].start
     end = _run_end(tokens, i, knowledge)
     if found:
         last, key, candidates = found
         if last < end and not _prominent(candidates) and (whole := _whole(text, tokens, i, end, lang, knowledge, gazetteer)):
             return whole
+        if last == i + 1 and not _prominent(candidates) and (owner := _genitive_of_area(tokens[i], i, knowledge, gazetteer)):
+            return owner
         name = Name(start, tokens[last - 1].end, text[start : tokens[last - 1].end], key, i, last, candidates)
         judged = _compound(name, tokens, knowledge)
         return judged and _with_tail(judged, text, tokens, end, knowledge)
     name = _inflected(text, tokens, i, knowledge, gazetteer) or _unfiled(text, tokens, i, end)
     return _with_tail(name, text, tokens, end, knowledge)
+
+
+def _genitive_of_area(token: Token, i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+    """Read "Malis" as the genitive of the country, though some hamlet bears the name."""
+    for ending in knowledge.genitive_endings:
+        key = fold(token.text[: -len(ending)])
+        if token.lower.endswith(ending) and any(c.place.kind == "country" for c in gazetteer.lookup(key)):
+            return Name(token.start, token.end, token.text, key, i, i + 1, gazetteer.lookup(key), form="genitive")
+    return None
 
 
 def _prominent(candidates: Sequence[Candidate]) -> bool:
@@ -266,9 +288,13 @@ def _whole(text: str, tokens: Sequence[Token], i: int, end: int, lang: str, know
 
 def _with_tail(name: Name, text: str, tokens: Sequence[Token], end: int, knowledge: Lists) -> Name:
     """Let the noun that ends the name of a facility be part of it: "Kennedy-Brücke", "Tahrir Square"."""
-    for last in range(name.last, min(end + 1, len(tokens))):
+    first = tokens[name.first]
+    if first.text in knowledge.stops or first.lower in knowledge.preposition_ends | knowledge.articles:
+        return name
+    apart = 0 if knowledge.nouns.words else 1
+    for last in range(max(name.first + 1, name.last - 1), min(end + 1, len(tokens))):
         token = tokens[last]
-        if token.text in knowledge.facility_tails and token.start - tokens[last - 1].end <= 1:
+        if token.text in knowledge.facility_tails and token.start - tokens[last - 1].end <= apart:
             name.last, name.end = last + 1, token.end
             name.surface, name.kind, name.area_word, name.form = text[name.start : name.end], "facility", True, "facility"
             break
@@ -356,7 +382,17 @@ def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
     if i >= 0 and tokens[i].lower in knowledge.before and name.form != "adjective":
         name.area_word, name.kind = True, name.kind or knowledge.before[tokens[i].lower]
     name.article = name.first > 0 and tokens[name.first - 1].lower in knowledge.articles
+    name.definite = not name.area_word and name.form == "plain" and _behind_definite(tokens, name, knowledge)
     name.preposition = _preposition_before(tokens, name.first, knowledge)
+
+
+def _behind_definite(tokens: Sequence[Token], name: Name, knowledge: Lists) -> bool:
+    i = name.first - 1
+    if i > 0 and tokens[i].lower == "'":
+        i -= 1
+    follow = tokens[name.last] if name.last < len(tokens) else None
+    attribute = bool(follow and knowledge.attributive and follow.text[0].islower() and follow.lower not in knowledge.link)
+    return i >= 0 and tokens[i].lower in knowledge.definite and not attribute
 
 
 def _preposition_before(tokens: Sequence[Token], first: int, knowledge: Lists) -> str | None:

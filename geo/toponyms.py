@@ -213,6 +213,8 @@ def _is_place(name: Name, before: Sequence[Name], sentence: Sentence, known: _Li
     if not name.candidates:
         return _unfiled_place(name, before, sentence, known, region)
     best = _best(name)
+    if not name.area_word and _is_titled(name, tokens, known):
+        return False
     if name.form == "adjective" and not name.area_word:
         noun = name.last < len(tokens) and tokens[name.last].text[0].isupper()
         return noun and best.prior >= _KNOWN_TOWN and best.place.kind == "settlement"
@@ -228,7 +230,7 @@ def _is_place(name: Name, before: Sequence[Name], sentence: Sentence, known: _Li
 def _is_town(name: Name, best: Candidate, sentence: Sentence, known: _Lists, region: _Region) -> bool:
     """Weigh the evidence for a name that only towns and small areas bear."""
     tokens = sentence.tokens
-    if not name.area_word and best.prior < _KNOWN_TOWN and (name.article or _is_person(name, tokens, known)):
+    if not name.area_word and best.prior < _KNOWN_TOWN and (name.article or (name.surface in known.given and name.preposition is None)):
         return False
     evidence = name.area_word or name.preposition is not None
     nearby = any(c.place.country in region.countries for c in name.candidates)
@@ -240,17 +242,22 @@ def _is_town(name: Name, best: Candidate, sentence: Sentence, known: _Lists, reg
     if not nearby and evidence and not beside and not known.nouns.holds(name.surface) and (alike := region.alike(name.surface)):
         name.candidates = (*alike, *name.candidates)
         return True
-    headed = name.last < len(tokens) and tokens[name.last].text in ":("
+    headed = _is_headed(name, tokens)
     if nearby:
         inside = not beside and name.first > 0 and len(name.key) > 3
         return (evidence and not beside) or name.last - name.first > 1 or headed or inside
     return evidence and best.prior >= _LIKELY_TOWN and not beside and len(name.key) > 3
 
 
-def _is_person(name: Name, tokens: Sequence[Token], known: _Lists) -> bool:
-    """Tell whether a name is a given name, or the name of who bears the title before it ("Präsident Hollande")."""
-    titled = name.first > 0 and tokens[name.first - 1].lower in known.titles and name.form == "plain"
-    return titled or (name.surface in known.given and name.preposition is None)
+def _is_headed(name: Name, tokens: Sequence[Token]) -> bool:
+    """Tell whether a name opens a heading or an apposition: "Kurakhove: …", "Inata, 14 novembre", "Wulgo (Borno)"."""
+    mark = tokens[name.last].text if name.last < len(tokens) else ""
+    return mark in {":", "("} or (mark == "," and name.first == 0)
+
+
+def _is_titled(name: Name, tokens: Sequence[Token], known: _Lists) -> bool:
+    """Tell whether a name is that of who bears the title before it ("Präsident Hollande")."""
+    return name.first > 0 and tokens[name.first - 1].lower in known.titles and name.form == "plain"
 
 
 def _beside_capital(tokens: Sequence[Token], name: Name, known: _Lists) -> bool:
@@ -275,9 +282,10 @@ def _unfiled_place(name: Name, before: Sequence[Name], sentence: Sentence, known
     beside = _beside_capital(tokens, name, known)
     behind_word = name.area_word and name.first > 0 and _no_noun(name, sentence)
     headed = name.last < len(tokens) and tokens[name.last].text == "(" and name.first > 0
+    opening = name.first == 0 and _is_headed(name, tokens)
     located = name.preposition in known.clear_prepositions and not beside
     listed = bool(before) and not beside and _in_list(tokens, before[-1], name)
-    if name.preposition or behind_word or headed or listed:
+    if name.preposition or behind_word or headed or listed or opening:
         name.candidates = region.alike(name.surface)
     return bool(behind_word or headed or located or listed or (name.candidates and not beside))
 
@@ -286,7 +294,9 @@ def _in_list(tokens: Sequence[Token], earlier: Name, name: Name) -> bool:
     """Tell whether a name goes on a list of places: "Mbingi et Mapasana"."""
     between = tokens[earlier.last : name.first]
     known = earlier.preposition is not None or earlier.area_word
-    return known and len(between) == 1 and between[0].lower in _LIST_JOINTS
+    after = tokens[name.last].lower if name.last < len(tokens) else ""
+    joint = between[0].lower if len(between) == 1 else ""
+    return known and (joint in _LIST_JOINTS or (joint == "," and after in _LIST_JOINTS))
 
 
 def _no_noun(name: Name, sentence: Sentence) -> bool:
