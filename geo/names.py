@@ -36,6 +36,8 @@ class Name:
     """Kind that the words beside the name ask for, e.g. admin1 for "la région de …"."""
     area_word: bool = False
     """A word for a kind of place stands beside the name."""
+    quarter: bool = False
+    """The area word says that the name is a part of a town ("quartier", "Stadtteil")."""
     preposition: str | None = None
     """The place preposition right before the name."""
     form: str = "plain"
@@ -68,6 +70,8 @@ class Lists:
     closed_tails: tuple[str, ...]
     starters: frozenset[str]
     articles: frozenset[str]
+    quarters: frozenset[str]
+    """Words for a part of a town."""
     definite: frozenset[str]
     """Definite articles, contracted ones included: a town bears none, a river does."""
     attributive: bool
@@ -137,6 +141,7 @@ def lists(lang: str) -> Lists:
         closed_tails=tuple(compound["closed_tails"]),
         starters=frozenset(table["starters"]["words"]),
         articles=frozenset(table["articles"]["words"]),
+        quarters=frozenset(word.lower() for word in table["quarter"]["words"]),
         definite=frozenset(table["articles"]["definite"]),
         attributive=bool(table["articles"]["attributive"]),
         facility_tails=frozenset(table["facility_tails"]["words"]),
@@ -381,6 +386,8 @@ def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
         steps += 1
     if i >= 0 and tokens[i].lower in knowledge.before and name.form != "adjective":
         name.area_word, name.kind = True, name.kind or knowledge.before[tokens[i].lower]
+    words_beside = (tokens[i].lower if i >= 0 else "", follow_word)
+    name.quarter = name.area_word and not knowledge.quarters.isdisjoint(words_beside)
     name.article = name.first > 0 and tokens[name.first - 1].lower in knowledge.articles
     name.definite = not name.area_word and name.form == "plain" and _behind_definite(tokens, name, knowledge)
     name.preposition = _preposition_before(tokens, name.first, knowledge)

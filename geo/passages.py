@@ -11,6 +11,7 @@ from geo.resolution import Hint, Resolved, resolve
 from geo.roles import roles
 from geo.sentences import Sentence, split
 from geo.toponyms import find_places
+from geo.unfiled import place_unfiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
     hints = _hints(report, sentences, resolved, gazetteer)
     if hints:
         resolved = resolve(names, gazetteer, report.lang, hints)
+    resolved = place_unfiled(resolved, hints)
     resolved = [[_part(item, gazetteer) for item in items] for items in resolved]
     return [
         Passage(sentence, tuple(items), _mentions(sentence, items, report.lang))
@@ -53,13 +55,13 @@ def _hints(
     for sentence, items in zip(sentences, resolved, strict=True):
         spans = {(item.name.start, item.name.end): item for item in items}
         for relation in relations.find(report.text, sentence.start, sentence.end, report.lang, list(spans)):
-            anchors = [item.place for anchor in relation.anchors if (item := spans[anchor]).place]
+            anchors = [p for anchor in relation.anchors if (p := spans[anchor].place)]
             if relation.kind != "distance" or not relation.describes or not anchors:
                 continue
             subject = spans[relation.subject] if relation.subject else told
-            located = relations.geometry(relation, [a for a in anchors if a], gazetteer)
+            located = relations.geometry(relation, anchors, gazetteer)
             if subject and located:
-                hints.setdefault(subject.name.start, []).append(Hint(located.lat, located.lon, located.uncertainty_km))
+                hints.setdefault(subject.name.start, []).append(Hint(located.lat, located.lon, located.uncertainty_km, anchors[0].country))
         settlements = [item for item in items if item.place and item.place.kind == "settlement"]
         told = settlements[0] if settlements else told
     return hints

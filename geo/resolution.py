@@ -20,6 +20,8 @@ _TOLD = 3
 """From so many sure places on, an obscure namesake in a country that the report never names is taken for none."""
 _NEAR_KM = 60.0
 _NEAR_SHARE = 0.12
+_TAKES_ARTICLE = {"water": 1.2, "facility": 0.3}
+"""What a definite article says for a river or a building against a town of the name."""
 _MUCH_BETTER = 0.35
 _SAME_KM = 30.0
 _BESIDE_KM = 35.0
@@ -45,7 +47,8 @@ class Hint:
     lat: float | None
     lon: float | None
     km: float
-    inside: tuple[Place, ...] = ()
+    country: str | None = None
+    """Of the place from which the distance is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,8 @@ def _kind_class(name: Name) -> str | None:
 def _widened(name: Name, candidates: list[Candidate], context: _Context, gazetteer: Gazetteer, lang: str) -> list[Candidate]:
     """Add to the places filed under a name those that sound like it in the report's countries, where none filed lies there."""
     near = context.near()
-    if name.form == "facility" and not candidates:
-        return []
+    if name.form == "facility":
+        return [c for c in candidates if c.place.country in near or c.place.kind == "facility"]
     if candidates and (not near or max(c.prior for c in candidates) >= _SURE or any(c.place.country in near | {None} for c in candidates)):
         return candidates
     alike = [c for c in gazetteer.alike(name.surface, lang) if c.place.country in near]
@@ -186,6 +189,8 @@ def _rate_group(group: Sequence[Name], candidates: Sequence[Candidate], context:
         return None
     areas = [area for name in group for area in context.containment[id(name)]]
     told = [hint for name in group for hint in context.hints.get(name.start, ())]
+    if any(name.definite for name in group) and any(c.place.kind == "country" for c in candidates):
+        candidates = [c for c in candidates if c.place.kind != "water"]
     ratings = [(*_rate(candidate, group, areas, told, context), candidate) for candidate in candidates]
     ratings.sort(key=lambda r: (-r[0], r[2].place.id))
     score, reasons, best = ratings[0]
@@ -244,8 +249,10 @@ def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:
 
 
 def _kind_fit(place: Place, asked: str | None, group: Sequence[Name]) -> float:
-    if asked is None and any(name.definite for name in group):
-        return 0.45 if place.kind == "water" else 0.0
+    if asked is None and place.kind in _TAKES_ARTICLE and any(name.definite for name in group):
+        return _TAKES_ARTICLE[place.kind]
+    if asked == "water":
+        return 1.2 if place.kind == "water" else -0.1
     if asked is None:
         if place.kind == "admin1":
             return -0.12
