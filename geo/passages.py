@@ -16,6 +16,10 @@ from geo.toponyms import find_places
 from geo.unfiled import place_unfiled
 
 
+_PLACING = frozenset({"distance", "direction", "border", "offshore", "along", "part"})
+"""Relations whose anchor is meant as a location, whatever its name may stand for elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence with the places named in it."""
@@ -44,7 +48,7 @@ def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
         Passage(
             sentence,
             tuple(items),
-            _mentions(sentence, items, report.lang),
+            _mentions(sentence, items, report.lang, found),
             _relations(report, sentence, found, whole, about, gazetteer),
         )
         for sentence, items, whole, found in zip(sentences, parted, resolved, phrases, strict=True)
@@ -56,10 +60,11 @@ def _phrases(report: Report, sentence: Sentence, items: Sequence[Resolved]) -> l
     return relations.find(report.text, sentence.start, sentence.end, report.lang, spans)
 
 
-def _mentions(sentence: Sentence, items: Sequence[Resolved], lang: str) -> tuple[Mention, ...]:
+def _mentions(sentence: Sentence, items: Sequence[Resolved], lang: str, found: Sequence[Relation]) -> tuple[Mention, ...]:
+    placed = {span for relation in found if relation.kind in _PLACING for span in relation.anchors}
     return tuple(
         Mention(item.name.surface, item.name.start, item.name.end, role, item.place, item.confidence, item.why)
-        for item, role in zip(items, roles(sentence, items, lang), strict=True)
+        for item, role in zip(items, roles(sentence, items, lang, placed), strict=True)
     )
 
 
