@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gazetteer import Gazetteer, Place
@@ -75,17 +75,20 @@ def _capital(code: str, gazetteer: Gazetteer) -> Place | None:
 
 def unnamed_anchors(sentence: Sentence, taken: Sequence[Span], lang: str, ground_: Ground) -> dict[Span, Place]:
     """Find the words that stand for the report's country or its capital in a sentence ("Norden des Landes"), with the place."""
-    nouns: Mapping[str, Sequence[str]] = words(lang, "relations")["unnamed"]
-    named = {"country": ground_.country, "capital": ground_.capital}
+    nouns = _unnamed(lang)
     found: dict[Span, Place] = {}
-    for what, place in named.items():
-        if place is None:
-            continue
-        for token in sentence.tokens:
-            beside = any(first <= token.end + 1 and token.start < last for first, last in taken)
-            if token.lower in nouns[what] and not beside:
-                found[token.start, token.end] = place
+    for token in sentence.tokens:
+        what = nouns.get(token.lower)
+        place = getattr(ground_, what) if what else None
+        if place and not any(first <= token.end + 1 and token.start < last for first, last in taken):
+            found[token.start, token.end] = place
     return found
+
+
+@cache
+def _unnamed(lang: str) -> dict[str, str]:
+    table: Mapping[str, Sequence[str]] = words(lang, "relations")["unnamed"]
+    return {noun: what for what, nouns in table.items() for noun in nouns}
 
 
 def relation_mentions(

@@ -91,7 +91,11 @@ class Lexicon:
         """List all matches, left to right; a match that lies inside the one before is left out."""
         hits: list[Hit] = []
         i = 0
+        known = self._by_word
         while i < len(tokens):
+            if known.get(tokens[i].lower) == ():  # most words begin no pattern
+                i += 1
+                continue
             hit = self.at(tokens, i)
             if hit:
                 hits.append(hit)

@@ -57,6 +57,7 @@ class Lists:
 
     before: dict[str, str]
     after: dict[tuple[str, ...], str]
+    after_firsts: frozenset[str]
     link: frozenset[str]
     prepositions: frozenset[tuple[str, ...]]
     longest_preposition: int
@@ -64,6 +65,7 @@ class Lists:
     genitive_endings: tuple[str, ...]
     area_nouns: frozenset[str]
     compass: tuple[tuple[str, float], ...]
+    compass_starts: tuple[str, ...]
     literal_tails: frozenset[str]
     name_tails: frozenset[str]
     adjective_heads: frozenset[str]
@@ -125,9 +127,11 @@ def lists(lang: str) -> Lists:
     prepositions = _phrases(table["place_prepositions"]["words"])
     compound = table["compound"]
     before = {word.lower(): kind for kind, group in table["area_before"].items() for word in group}
+    after = {phrase: kind for kind, group in table["area_after"].items() for phrase in _phrases(group)}
     return Lists(
         before=before,
-        after={phrase: kind for kind, group in table["area_after"].items() for phrase in _phrases(group)},
+        after=after,
+        after_firsts=frozenset(phrase[0] for phrase in after),
         link=frozenset(word.lower() for word in table["link"]["words"]),
         prepositions=prepositions,
         longest_preposition=max(map(len, prepositions)),
@@ -135,6 +139,7 @@ def lists(lang: str) -> Lists:
         genitive_endings=tuple(table["genitive"]["endings"]),
         area_nouns=frozenset(word.lower() for word in table["adjective"]["area_nouns"]),
         compass=tuple(table["compass"]["prefixes"].items()),
+        compass_starts=tuple(table["compass"]["prefixes"]),
         literal_tails=frozenset(word.lower() for word in compound["literal_tails"]),
         name_tails=frozenset(word.lower() for word in compound["name_tails"]),
         adjective_heads=frozenset(compound["adjective_heads"]),
@@ -189,6 +194,9 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
     while i < len(tokens):
         token = tokens[i]
         name = None
+        if token.text in knowledge.stops and not _leads_on(tokens, i):
+            i += 1
+            continue
         if token.text[0].isupper() and (len(token.text) > 1 or (joined(tokens, i + 1) and tokens[i + 1].text in "'’")):
             name = _at_capital(text, tokens, i, lang, knowledge, gazetteer)
         elif token.lower in knowledge.starters and token.text.isalpha():
@@ -200,6 +208,12 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
         else:
             i += 1
     return names
+
+
+def _leads_on(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a common word may begin a name of several words ("La Paz")."""
+    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    return after[:1].isupper() or after in _JOINTS or after == "."
 
 
 def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> Name | None:
@@ -353,12 +367,12 @@ def _stems(surface: str, knowledge: Lists) -> Iterator[tuple[str, str, float | N
         if lower.endswith(ending) and len(lower) > len(ending) + 2:
             stem = surface[: -len(ending)]
             yield from ((form, "adjective", None) for form in (stem, stem + "a", stem + "en"))
-    for prefix, bearing in knowledge.compass:
+    for prefix, bearing in knowledge.compass if lower.startswith(knowledge.compass_starts) else ():
         if lower.startswith(prefix) and len(lower) > len(prefix) + 3:
             rest = surface[len(prefix) :].lstrip("-")
             yield rest, "part", bearing
             yield from ((rest[: -len(ending)], "part", bearing) for ending in knowledge.genitive_endings if rest.endswith(ending))
-    for tail in knowledge.closed_tails:
+    for tail in knowledge.closed_tails if lower.endswith(knowledge.closed_tails) else ():
         if lower.endswith(tail):
             yield surface[: -len(tail)], "compound", None
 
@@ -372,7 +386,7 @@ def _unfiled(text: str, tokens: Sequence[Token], i: int, last: int) -> Name:
 
 def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
     """Note the area word and the preposition beside a name."""
-    for length in (2, 1):
+    for length in (2, 1) if name.last < len(tokens) and tokens[name.last].lower in knowledge.after_firsts else ():
         follow = tuple(token.lower for token in tokens[name.last : name.last + length])
         if len(follow) == length and follow in knowledge.after:
             name.area_word, name.kind = True, name.kind or knowledge.after[follow]

@@ -24,6 +24,8 @@ _TAKES_ARTICLE = {"water": 1.2, "facility": 0.3}
 """What a definite article says for a river or a building against a town of the name."""
 _MUCH_BETTER = 0.35
 _SAME_KM = 30.0
+_MANY = 14
+"""Candidates up to which all are rated; of more, the best known ones and those in the report's countries."""
 _BESIDE_KM = 35.0
 """Distance at which a settlement named beside another has lost two thirds of its weight."""
 _SPOTS = frozenset({"settlement", "facility", "admin2"})
@@ -64,10 +66,8 @@ class _Context:
     beside: dict[int, list[tuple[Place, float]]]
     """For a name (by id) the settlements named near it, with a weight: 1 in its sentence, less in the next ones."""
 
-    @property
-    def told(self) -> int:
-        """Count the sure mentions."""
-        return sum(self.countries.values())
+    told: int
+    """How many sure mentions there are."""
 
     def near(self) -> frozenset[str | None]:
         """List the countries that a good share of the sure mentions lie in."""
@@ -89,6 +89,7 @@ def resolve(
         {},
         hints or {},
         {},
+        sum(1 for place in anchors if place.country),
     )
     for name in names:
         pool[id(name)] = _widened(name, pool[id(name)], context, gazetteer, lang)
@@ -117,6 +118,8 @@ def _kind_class(name: Name) -> str | None:
 def _widened(name: Name, candidates: list[Candidate], context: _Context, gazetteer: Gazetteer, lang: str) -> list[Candidate]:
     """Add to the places filed under a name those that sound like it in the report's countries, where none filed lies there."""
     near = context.near()
+    if len(candidates) > _MANY:
+        candidates = [c for i, c in enumerate(sorted(candidates, key=_prior, reverse=True)) if i < _MANY // 2 or c.place.country in near]
     if name.form == "facility":
         return [c for c in candidates if c.place.country in near or c.place.kind == "facility"]
     if candidates and (not near or max(c.prior for c in candidates) >= _SURE or any(c.place.country in near | {None} for c in candidates)):
