@@ -17,6 +17,8 @@ _SOURCES = {"uk": "Ukrainian", "ru": "Russian", "be": "Belarusian"}
 def explain(index: Index, name: str, hit: Hit) -> tuple[str, str]:
     """Return the filed spelling that a name met at a place, and one line for people."""
     label = hit.candidate.place.label
+    if hit.candidate.place.id.startswith(("sitmap:", "own:")) and index.number(hit.candidate.place.id) is None:
+        return label, "named in your own table" if hit.candidate.place.id.startswith("own:") else "curated name"
     number = index.number(hit.candidate.place.id)
     filed = index.spellings(number) if number is not None else ()
     if hit.tier in {"recorded", "generated"}:

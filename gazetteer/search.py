@@ -3,7 +3,7 @@
 import math
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from gazetteer.index import Candidate, Index
 from gazetteer.place import Place, PlaceKind
 from gazetteer.ranking import Hit, Tier, distance_km, rank
 from gazetteer.spelling import fold
+from gazetteer.supplement import Supplement, curated, read_table
 from gazetteer.typos import close_keys
 
 EMBEDDED = Path(__file__).parent / "data"
@@ -51,21 +52,28 @@ class Match:
 
 
 class Gazetteer:
-    """Names to places, from a compiled index."""
+    """Names to places, from a compiled index and a supplement read beside it."""
 
-    def __init__(self, folder: Path = EMBEDDED) -> None:
+    def __init__(self, folder: Path = EMBEDDED, supplement: Supplement | None = None) -> None:
         """Open the index in a folder; raises GazetteerError when it cannot be used."""
         self.index = Index(folder)
+        self.supplement = supplement or Supplement(())
         self.lookup = lru_cache(maxsize=65536)(self._lookup)
         """Folded key → candidates, best prior first; recorded and generated spellings only."""
         self.extends = lru_cache(maxsize=65536)(self._extends)
         """Folded key → whether some filed name begins with it and goes on."""
+        self.alike = lru_cache(maxsize=16384)(self._alike)
+        """Name and writer's language → the places whose name sounds like it, best prior first."""
 
     def _lookup(self, key: str) -> tuple[Candidate, ...]:
-        return self.index.candidates(key, _LIMIT)
+        filed, added = self.index.candidates(key, _LIMIT), self.supplement.candidates(key)
+        if not added:
+            return filed
+        near = [c for c in filed if not any(_same(c.place, other.place) for other in added)]
+        return tuple(sorted((*added, *near), key=lambda c: -c.prior))
 
     def _extends(self, key: str) -> bool:
-        return next(self.index.trie.iterkeys(key + " "), None) is not None
+        return self.supplement.extends(key) or next(self.index.trie.iterkeys(key + " "), None) is not None
 
     def resolve(
         self, name: str, *, lang: str | None = None, country: str | None = None, near: tuple[float, float] | None = None, limit: int = 5
@@ -113,13 +121,21 @@ class Gazetteer:
                     yield from hits
                     return
 
+    def _alike(self, name: str, lang: str | None) -> tuple[Candidate, ...]:
+        best: dict[str, Candidate] = {}
+        for hit in self._sounds(name, lang):
+            prior = max(0.0, hit.candidate.prior - (1.0 - hit.likeness))
+            if prior > (best[hit.candidate.place.id].prior if hit.candidate.place.id in best else -1.0):
+                best[hit.candidate.place.id] = replace(hit.candidate, tier=2, prior=prior, main=False)
+        return tuple(sorted(best.values(), key=lambda c: -c.prior))
+
     def _sounding(self, name: str, language: str, likeness: float) -> Iterator[Hit]:
         for key in sound.keys(name, language):
             strict = sound.consonants(key) < _FEWEST_CONSONANTS
             for near_key, changes in sound.neighbours(key):
                 if changes and strict:
                     break
-                for candidate in self.index.sounding(near_key, _LIMIT):
+                for candidate in (*self.supplement.sounding(near_key), *self.index.sounding(near_key, _LIMIT)):
                     yield Hit(candidate, "sound", likeness - _LESS_LIKE_PER_VOWEL * changes)
 
     def _typos(self, name: str, lang: str | None) -> Iterator[Hit]:
@@ -136,6 +152,8 @@ class Gazetteer:
 
     def place(self, place_id: str) -> Place:
         """Return the place of an id; raises GazetteerError when there is none."""
+        if added := self.supplement.place(place_id):
+            return added
         number = self.index.number(place_id)
         if number is None:
             raise GazetteerError(f"no place '{place_id}' in this gazetteer")
@@ -143,6 +161,8 @@ class Gazetteer:
 
     def spellings(self, place_id: str) -> tuple[str, ...]:
         """List the recorded spellings of a place; empty when the id is unknown."""
+        if added := self.supplement.spellings(place_id):
+            return added
         number = self.index.number(place_id)
         return () if number is None else tuple(name for name, _ in self.index.spellings(number))
 
@@ -156,7 +176,8 @@ class Gazetteer:
         index, numbers = self.index, self._numbers_around(lat, lon, radius_km)
         within = [n for n in numbers if distance_km(lat, lon, index.lat[n], index.lon[n]) <= radius_km]
         places = [index.place(n) for n in sorted(within, key=lambda n: -index.prior(n))]
-        return [place for place in places if kinds is None or place.kind in kinds]
+        added = [place for place in self.supplement.places() if distance_km(lat, lon, place.lat, place.lon) <= radius_km]
+        return [place for place in (*places, *added) if kinds is None or place.kind in kinds]
 
     def _numbers_around(self, lat: float, lon: float, radius_km: float) -> Iterator[int]:
         reach = radius_km / 111.2
@@ -167,15 +188,24 @@ class Gazetteer:
                 yield from self.index.square(south, corner)
 
 
+def _same(place: Place, other: Place) -> bool:
+    """Tell whether a filed place is the one that a supplement states anew: of its kind, and within its radius."""
+    radius = max(1.0, other.uncertainty_km)
+    return place.kind == other.kind and distance_km(place.lat, place.lon, other.lat, other.lon) <= radius
+
+
 @cache
-def _open(folder: Path) -> Gazetteer:
-    return Gazetteer(folder)
+def _open(folder: Path, extra: Path | None) -> Gazetteer:
+    added = curated() if folder == EMBEDDED else Supplement(())
+    return Gazetteer(folder, added.joined(read_table(extra)) if extra else added)
 
 
-def load(path: Path | str | None = None) -> Gazetteer:
+def load(path: Path | str | None = None, *, extra: Path | str | None = None) -> Gazetteer:
     """Open a gazetteer: the folder given, else the one that SITMAP_GAZETTEER names, else the embedded one.
 
-    Raises GazetteerError, with the command that rebuilds it, when the index is missing, damaged or of another format.
+    The embedded one has the curated supplement beside it. ``extra`` is a CSV of places (name, lat, lon, kind, country) that are used
+    at once, ahead of the filed ones. Raises GazetteerError, with the command that rebuilds it, when the index is missing, damaged or
+    of another format, or when the table of places is faulty.
     """
     chosen = path or os.environ.get("SITMAP_GAZETTEER") or EMBEDDED
-    return _open(Path(chosen))
+    return _open(Path(chosen), Path(extra) if extra else None)

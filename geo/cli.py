@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
             help="day of publication, where a report has none",
         )
         command.add_argument("--gazetteer", type=Path, metavar="PATH", help="folder of a compiled gazetteer (default: the embedded one)")
+        _add_extra(command)
     resolve = commands.add_parser("resolve", help="find the place that a name means")
     resolve.add_argument("name", nargs="+", metavar="NAME", help="name, or - for names on standard input, one a line")
     resolve.add_argument("--lang", help="language of the writer: fr, de, en …")
@@ -55,11 +56,21 @@ def _parser() -> argparse.ArgumentParser:
     resolve.add_argument("--near", type=_position, metavar="LAT,LON", help="prefer places near this point (degrees)")
     resolve.add_argument("--json", action="store_true", help="print JSON")
     resolve.add_argument("--gazetteer", type=Path, metavar="PATH", help="folder of a compiled gazetteer")
+    _add_extra(resolve)
     names = commands.add_parser("gazetteer", help="show or rebuild the gazetteer")
     names.add_argument("action", choices=("info", "build"))
     names.add_argument("--sources", type=Path, default=Path(".sources"), help="folder of the source packages (default: .sources)")
     names.add_argument("--output", type=Path, help="folder for the compiled gazetteer (default: the embedded one)")
     return parser
+
+
+def _add_extra(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--gazetteer-extra",
+        type=Path,
+        metavar="PLACES.CSV",
+        help="your own places (columns name, lat, lon, kind, country), used ahead of the gazetteer's",
+    )
 
 
 def _position(text: str) -> tuple[float, float]:
@@ -83,7 +94,7 @@ class _Run:
         import gazetteer
 
         self.options = options
-        self.gazetteer = gazetteer.load(options.gazetteer)
+        self.gazetteer = gazetteer.load(options.gazetteer, extra=options.gazetteer_extra)
         self.faults = 0
 
     def readings(self) -> Iterator[Reading]:
@@ -178,7 +189,7 @@ def _map(options: argparse.Namespace) -> int:
 def _resolve(options: argparse.Namespace) -> int:
     import gazetteer
 
-    names = gazetteer.load(options.gazetteer)
+    names = gazetteer.load(options.gazetteer, extra=options.gazetteer_extra)
     given = [line.strip() for line in sys.stdin if line.strip()] if options.name == ["-"] else options.name
     answers = {
         name: names.resolve(name, lang=options.lang, country=options.country and options.country.upper(), near=options.near)

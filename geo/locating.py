@@ -145,6 +145,8 @@ def _area(place: Place, plane: _Plane, gazetteer: Outlines) -> Any:
     outline = gazetteer.outline(place.id)
     if outline is not None:
         known = shapely.make_valid(plane.of_degrees(of_geojson(outline)))
+        if known.geom_type == "GeometryCollection":  # mending leaves lines and points beside the areas
+            known = shapely.union_all([piece for piece in known.geoms if piece.area > 0])
         if not known.is_empty:
             return known
     return shapely.Point(plane.point(place.lat, place.lon)).buffer(max(place.uncertainty_km, _SMALLEST_KM))

@@ -14,6 +14,8 @@ from geo.language import words
 from geo.sentences import Sentence, Token, tokenize
 
 _LONGEST = 7
+_KNOWN = 0.62
+_SMALL = frozenset({"settlement", "admin2"})
 _JOINTS = frozenset("-'’ʼ‑–")
 
 
@@ -34,12 +36,18 @@ class Name:
     """Kind that the words beside the name ask for, e.g. admin1 for "la région de …"."""
     area_word: bool = False
     """A word for a kind of place stands beside the name."""
+    quarter: bool = False
+    """The area word says that the name is a part of a town ("quartier", "Stadtteil")."""
     preposition: str | None = None
     """The place preposition right before the name."""
     form: str = "plain"
     """plain, genitive, adjective, compound or part (a compass part: "Ostukraine")."""
     bearing: float | None = None
     """Bearing of the part in degrees from north, for form part."""
+    article: bool = False
+    """An article that a town never bears in this language stands right before the name ("am Boden")."""
+    definite: bool = False
+    """A definite article stands right before the name, and no word for a kind of place beside it ("the Dnipro")."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -49,6 +57,7 @@ class Lists:
 
     before: dict[str, str]
     after: dict[tuple[str, ...], str]
+    after_firsts: frozenset[str]
     link: frozenset[str]
     prepositions: frozenset[tuple[str, ...]]
     longest_preposition: int
@@ -56,11 +65,55 @@ class Lists:
     genitive_endings: tuple[str, ...]
     area_nouns: frozenset[str]
     compass: tuple[tuple[str, float], ...]
+    compass_starts: tuple[str, ...]
     literal_tails: frozenset[str]
     name_tails: frozenset[str]
     adjective_heads: frozenset[str]
     closed_tails: tuple[str, ...]
     starters: frozenset[str]
+    articles: frozenset[str]
+    quarters: frozenset[str]
+    """Words for a part of a town."""
+    definite: frozenset[str]
+    """Definite articles, contracted ones included: a town bears none, a river does."""
+    attributive: bool
+    """A name may stand before a noun and behind the noun's article ("the Kursk incursion")."""
+    facility_tails: frozenset[str]
+    linked: frozenset[str]
+    """Words that may stand between a preposition and a name."""
+    preposition_ends: frozenset[str]
+    """The last words of the prepositions."""
+    stops: frozenset[str]
+    """Words with a capital that never go on a name: common words, titles, weekdays, months."""
+    nouns: "Nouns"
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """How to tell common nouns from names where a language writes both with a capital."""
+
+    words: frozenset[str]
+    tails: tuple[str, ...]
+    endings: tuple[str, ...]
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a word with a capital looks like a common noun."""
+        if not self.words:
+            return False
+        lower = word.lower()
+        return word in self.words or lower.endswith(self.endings) or lower.endswith(self.tails)
+
+
+def _nouns(lang: str) -> Nouns:
+    table = words(lang, "nouns")
+    return Nouns(frozenset(table["nouns"]), tuple(table["tails"]), tuple(table["endings"]))
+
+
+def _stops(lang: str) -> frozenset[str]:
+    table = words(lang, "dates")
+    times = (word.capitalize() for group in (*table["months"], *table["weekdays"]) for word in group)
+    names = words(lang, "names")
+    return frozenset((*names["common_words"], *(title[:1].upper() + title[1:] for title in names["titles"]), *times))
 
 
 def _phrases(items: Iterable[str]) -> frozenset[tuple[str, ...]]:
@@ -73,9 +126,12 @@ def lists(lang: str) -> Lists:
     table = words(lang, "toponyms")
     prepositions = _phrases(table["place_prepositions"]["words"])
     compound = table["compound"]
+    before = {word.lower(): kind for kind, group in table["area_before"].items() for word in group}
+    after = {phrase: kind for kind, group in table["area_after"].items() for phrase in _phrases(group)}
     return Lists(
-        before={word.lower(): kind for kind, group in table["area_before"].items() for word in group},
-        after={phrase: kind for kind, group in table["area_after"].items() for phrase in _phrases(group)},
+        before=before,
+        after=after,
+        after_firsts=frozenset(phrase[0] for phrase in after),
         link=frozenset(word.lower() for word in table["link"]["words"]),
         prepositions=prepositions,
         longest_preposition=max(map(len, prepositions)),
@@ -83,11 +139,21 @@ def lists(lang: str) -> Lists:
         genitive_endings=tuple(table["genitive"]["endings"]),
         area_nouns=frozenset(word.lower() for word in table["adjective"]["area_nouns"]),
         compass=tuple(table["compass"]["prefixes"].items()),
+        compass_starts=tuple(table["compass"]["prefixes"]),
         literal_tails=frozenset(word.lower() for word in compound["literal_tails"]),
         name_tails=frozenset(word.lower() for word in compound["name_tails"]),
         adjective_heads=frozenset(compound["adjective_heads"]),
         closed_tails=tuple(compound["closed_tails"]),
         starters=frozenset(table["starters"]["words"]),
+        articles=frozenset(table["articles"]["words"]),
+        quarters=frozenset(word.lower() for word in table["quarter"]["words"]),
+        definite=frozenset(table["articles"]["definite"]),
+        attributive=bool(table["articles"]["attributive"]),
+        facility_tails=frozenset(table["facility_tails"]["words"]),
+        linked=frozenset(word.lower() for word in table["link"]["words"]) | before.keys(),
+        preposition_ends=frozenset(phrase[-1] for phrase in prepositions),
+        stops=_stops(lang),
+        nouns=_nouns(lang),
     )
 
 
@@ -111,7 +177,8 @@ def _longest(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -
                 break
             continue
         key = fold(text[start : token.end])
-        if len(key) > 1 and (candidates := gazetteer.lookup(key)):
+        ends_name = last == i + 1 or token.text[0].isupper() or joined(tokens, last - 1)
+        if ends_name and len(key) > 1 and (candidates := gazetteer.lookup(key)):
             best = last, key, candidates
         if not (last < len(tokens) and tokens[last].text in _JOINTS) and not gazetteer.extends(key):
             break
@@ -127,8 +194,11 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
     while i < len(tokens):
         token = tokens[i]
         name = None
-        if token.text[0].isupper() and len(token.text) > 1:
-            name = _at_capital(text, tokens, i, knowledge, gazetteer)
+        if token.text in knowledge.stops and not _leads_on(tokens, i):
+            i += 1
+            continue
+        if token.text[0].isupper() and (len(token.text) > 1 or (joined(tokens, i + 1) and tokens[i + 1].text in "'’")):
+            name = _at_capital(text, tokens, i, lang, knowledge, gazetteer)
         elif token.lower in knowledge.starters and token.text.isalpha():
             name = _at_starter(text, tokens, i, gazetteer)
         if name:
@@ -140,6 +210,12 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
     return names
 
 
+def _leads_on(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a common word may begin a name of several words ("La Paz")."""
+    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    return after[:1].isupper() or after in _JOINTS or after == "."
+
+
 def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> Name | None:
     found = _longest(text, tokens, i, gazetteer)
     if not found or not any(token.text[0].isupper() for token in tokens[i : found[0]]):
@@ -149,14 +225,99 @@ def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer
     return Name(start, end, text[start:end], key, i, last, candidates)
 
 
-def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+def _at_capital(text: str, tokens: Sequence[Token], i: int, lang: str, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
     found = _longest(text, tokens, i, gazetteer)
+    if len(tokens[i].text) == 1 and not found:
+        return None
     start = tokens[i].start
+    end = _run_end(tokens, i, knowledge)
     if found:
         last, key, candidates = found
+        if last < end and not _prominent(candidates) and (whole := _whole(text, tokens, i, end, lang, knowledge, gazetteer)):
+            return whole
+        if last == i + 1 and not _prominent(candidates) and (owner := _genitive_of_area(tokens[i], i, knowledge, gazetteer)):
+            return owner
         name = Name(start, tokens[last - 1].end, text[start : tokens[last - 1].end], key, i, last, candidates)
-        return _compound(name, tokens, knowledge)
-    return _inflected(text, tokens, i, knowledge, gazetteer) or _unfiled(text, tokens, i)
+        judged = _compound(name, tokens, knowledge)
+        return judged and _with_tail(judged, text, tokens, end, knowledge)
+    name = _inflected(text, tokens, i, knowledge, gazetteer) or _unfiled(text, tokens, i, end)
+    return _with_tail(name, text, tokens, end, knowledge)
+
+
+def _genitive_of_area(token: Token, i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+    """Read "Malis" as the genitive of the country, though some hamlet bears the name."""
+    for ending in knowledge.genitive_endings:
+        key = fold(token.text[: -len(ending)])
+        if token.lower.endswith(ending) and any(c.place.kind == "country" for c in gazetteer.lookup(key)):
+            return Name(token.start, token.end, token.text, key, i, i + 1, gazetteer.lookup(key), form="genitive")
+    return None
+
+
+def _prominent(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a name is a well-known town's or an area's, which stands for itself whatever follows."""
+    return any(c.prior >= _KNOWN or c.place.kind not in _SMALL for c in candidates)
+
+
+def _run_end(tokens: Sequence[Token], i: int, knowledge: Lists) -> int:
+    """Find the end of the words that may go on a name: joined ones, capitals beside it, the Arabic article."""
+    last = i + 1
+    free = _may_go_on(tokens, i, knowledge)
+    while last < len(tokens) and last - i < _LONGEST:
+        token = tokens[last]
+        gap = token.start - tokens[last - 1].end
+        if token.text in _JOINTS and gap == 0 and joined(tokens, last + 1) and tokens[last + 1].text[0].isalpha():
+            if tokens[last + 1].lower == "s" and token.text not in "-‑–":
+                break
+            last += 2
+        elif free and gap == 1 and _goes_on(tokens, last, knowledge):
+            last += 1
+        else:
+            break
+    return last
+
+
+def _may_go_on(tokens: Sequence[Token], i: int, knowledge: Lists) -> bool:
+    """Tell whether the word at i may be the first of several; among capitalised nouns only behind a preposition or area word."""
+    token = tokens[i]
+    if token.text in knowledge.stops or token.lower in knowledge.before or token.lower in knowledge.preposition_ends:
+        return False
+    if not knowledge.nouns.words:
+        return True
+    before = tokens[i - 1].lower if i else ""
+    return (before in knowledge.preposition_ends or before in knowledge.before) and not knowledge.nouns.holds(token.text)
+
+
+def _goes_on(tokens: Sequence[Token], last: int, knowledge: Lists) -> bool:
+    token = tokens[last]
+    if token.lower in knowledge.starters and token.text[0].islower():
+        return joined(tokens, last + 1) and tokens[last + 1].text in "-‑–"
+    if not (token.text[0].isupper() and token.text.isalpha() and len(token.text) > 1) or token.text in knowledge.stops:
+        return False
+    return not knowledge.nouns.holds(token.text) and not tokens[last - 1].text[0].islower()
+
+
+def _whole(text: str, tokens: Sequence[Token], i: int, end: int, lang: str, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+    """Take the whole run where a filed name is only its beginning ("Tell" of "Tell Rifaat"); None when the rest is no name."""
+    if tokens[end - 1].text in knowledge.facility_tails or tokens[i].text in knowledge.stops:
+        return None
+    start, stop = tokens[i].start, tokens[end - 1].end
+    surface = text[start:stop]
+    return Name(start, stop, surface, fold(surface), i, end, gazetteer.alike(surface, lang))
+
+
+def _with_tail(name: Name, text: str, tokens: Sequence[Token], end: int, knowledge: Lists) -> Name:
+    """Let the noun that ends the name of a facility be part of it: "Kennedy-Brücke", "Tahrir Square"."""
+    first = tokens[name.first]
+    if first.text in knowledge.stops or first.lower in knowledge.preposition_ends | knowledge.articles:
+        return name
+    apart = 0 if knowledge.nouns.words else 1
+    for last in range(max(name.first + 1, name.last - 1), min(end + 1, len(tokens))):
+        token = tokens[last]
+        if token.text in knowledge.facility_tails and token.start - tokens[last - 1].end <= apart:
+            name.last, name.end = last + 1, token.end
+            name.surface, name.kind, name.area_word, name.form = text[name.start : name.end], "facility", True, "facility"
+            break
+    return name
 
 
 def _compound(name: Name, tokens: Sequence[Token], knowledge: Lists) -> Name | None:
@@ -206,31 +367,26 @@ def _stems(surface: str, knowledge: Lists) -> Iterator[tuple[str, str, float | N
         if lower.endswith(ending) and len(lower) > len(ending) + 2:
             stem = surface[: -len(ending)]
             yield from ((form, "adjective", None) for form in (stem, stem + "a", stem + "en"))
-    for prefix, bearing in knowledge.compass:
+    for prefix, bearing in knowledge.compass if lower.startswith(knowledge.compass_starts) else ():
         if lower.startswith(prefix) and len(lower) > len(prefix) + 3:
             rest = surface[len(prefix) :].lstrip("-")
             yield rest, "part", bearing
             yield from ((rest[: -len(ending)], "part", bearing) for ending in knowledge.genitive_endings if rest.endswith(ending))
-    for tail in knowledge.closed_tails:
+    for tail in knowledge.closed_tails if lower.endswith(knowledge.closed_tails) else ():
         if lower.endswith(tail):
             yield surface[: -len(tail)], "compound", None
 
 
-def _unfiled(text: str, tokens: Sequence[Token], i: int) -> Name:
-    """Take the run of capitalised words at token i as a name that the gazetteer does not file."""
-    last = i + 1
-    while last < len(tokens):
-        if tokens[last].text in _JOINTS and last + 1 < len(tokens) and joined(tokens, last) and joined(tokens, last + 1):
-            last += 2
-        else:
-            break
-    surface = text[tokens[i].start : tokens[last - 1].end]
-    return Name(tokens[i].start, tokens[last - 1].end, surface, fold(surface), i, last, ())
+def _unfiled(text: str, tokens: Sequence[Token], i: int, last: int) -> Name:
+    """Take the run of words tokens[i:last] as a name that the gazetteer does not file."""
+    start, end = tokens[i].start, tokens[last - 1].end
+    surface = text[start:end]
+    return Name(start, end, surface, fold(surface), i, last, ())
 
 
 def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
     """Note the area word and the preposition beside a name."""
-    for length in (2, 1):
+    for length in (2, 1) if name.last < len(tokens) and tokens[name.last].lower in knowledge.after_firsts else ():
         follow = tuple(token.lower for token in tokens[name.last : name.last + length])
         if len(follow) == length and follow in knowledge.after:
             name.area_word, name.kind = True, name.kind or knowledge.after[follow]
@@ -244,14 +400,28 @@ def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
         steps += 1
     if i >= 0 and tokens[i].lower in knowledge.before and name.form != "adjective":
         name.area_word, name.kind = True, name.kind or knowledge.before[tokens[i].lower]
+    words_beside = (tokens[i].lower if i >= 0 else "", follow_word)
+    name.quarter = name.area_word and not knowledge.quarters.isdisjoint(words_beside)
+    name.article = name.first > 0 and tokens[name.first - 1].lower in knowledge.articles
+    name.definite = not name.area_word and name.form == "plain" and _behind_definite(tokens, name, knowledge)
     name.preposition = _preposition_before(tokens, name.first, knowledge)
 
 
+def _behind_definite(tokens: Sequence[Token], name: Name, knowledge: Lists) -> bool:
+    i = name.first - 1
+    if i > 0 and tokens[i].lower == "'":
+        i -= 1
+    follow = tokens[name.last] if name.last < len(tokens) else None
+    attribute = bool(follow and knowledge.attributive and follow.text[0].islower() and follow.lower not in knowledge.link)
+    return i >= 0 and tokens[i].lower in knowledge.definite and not attribute
+
+
 def _preposition_before(tokens: Sequence[Token], first: int, knowledge: Lists) -> str | None:
-    for skip in (0, 1):
-        stop = first - skip
-        if skip and (stop < 0 or tokens[stop].lower not in knowledge.link | knowledge.before.keys()):
+    for stop in (first, first - 1):
+        if stop < 1 or (stop < first and tokens[stop].lower not in knowledge.linked):
             break
+        if tokens[stop - 1].lower not in knowledge.preposition_ends:
+            continue
         for length in range(min(knowledge.longest_preposition, stop), 0, -1):
             phrase = tuple(token.lower for token in tokens[stop - length : stop])
             if phrase in knowledge.prepositions:

@@ -5,12 +5,19 @@ from dataclasses import dataclass, replace
 
 from gazetteer import Gazetteer
 from geo import relations
+from geo.bearings import Ground, ground, located, part_label, relation_mentions, unnamed_anchors
 from geo.records import Mention
+from geo.relations import Relation
 from geo.report import Report
 from geo.resolution import Hint, Resolved, resolve
 from geo.roles import roles
 from geo.sentences import Sentence, split
 from geo.toponyms import find_places
+from geo.unfiled import place_unfiled
+
+
+_PLACING = frozenset({"distance", "direction", "border", "offshore", "along", "part"})
+"""Relations whose anchor is meant as a location, whatever its name may stand for elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,9 @@ class Passage:
     sentence: Sentence
     places: tuple[Resolved, ...]
     mentions: tuple[Mention, ...]
+    relations: tuple[Mention, ...] = ()
+    """Places that the sentence gives only by relation to named ones ("30 km north of Sumy", "southern Lebanon"): the phrase and where
+    it lies, with the ids "relation:…" and the kinds relation and region. They are no names, so they are no ``mentions``."""
 
 
 def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
@@ -27,45 +37,66 @@ def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
     sentences = split(report.text, report.lang)
     names = find_places(report.text, sentences, report.lang, gazetteer)
     resolved = resolve(names, gazetteer, report.lang)
-    hints = _hints(report, sentences, resolved, gazetteer)
+    phrases = [_phrases(report, sentence, items) for sentence, items in zip(sentences, resolved, strict=True)]
+    hints = _hints(phrases, resolved, gazetteer)
     if hints:
         resolved = resolve(names, gazetteer, report.lang, hints)
-    resolved = [[_part(item, gazetteer) for item in items] for items in resolved]
+    resolved = place_unfiled(resolved, hints)
+    about = ground(resolved, gazetteer)
+    parted = [[_part(item, gazetteer) for item in items] for items in resolved]
     return [
-        Passage(sentence, tuple(items), _mentions(sentence, items, report.lang))
-        for sentence, items in zip(sentences, resolved, strict=True)
+        Passage(
+            sentence,
+            tuple(items),
+            _mentions(sentence, items, report.lang, found),
+            _relations(report, sentence, found, whole, about, gazetteer),
+        )
+        for sentence, items, whole, found in zip(sentences, parted, resolved, phrases, strict=True)
     ]
 
 
-def _mentions(sentence: Sentence, items: Sequence[Resolved], lang: str) -> tuple[Mention, ...]:
+def _phrases(report: Report, sentence: Sentence, items: Sequence[Resolved]) -> list[Relation]:
+    spans = [(item.name.start, item.name.end) for item in items]
+    return relations.find(report.text, sentence.start, sentence.end, report.lang, spans)
+
+
+def _mentions(sentence: Sentence, items: Sequence[Resolved], lang: str, found: Sequence[Relation]) -> tuple[Mention, ...]:
+    placed = {span for relation in found if relation.kind in _PLACING for span in relation.anchors}
     return tuple(
         Mention(item.name.surface, item.name.start, item.name.end, role, item.place, item.confidence, item.why)
-        for item, role in zip(items, roles(sentence, items, lang), strict=True)
+        for item, role in zip(items, roles(sentence, items, lang, placed), strict=True)
     )
 
 
-def _hints(
-    report: Report, sentences: Sequence[Sentence], resolved: Sequence[Sequence[Resolved]], gazetteer: Gazetteer
-) -> dict[int, list[Hint]]:
+def _hints(phrases: Sequence[Sequence[Relation]], resolved: Sequence[Sequence[Resolved]], gazetteer: Gazetteer) -> dict[int, list[Hint]]:
     """Read what the text says of where a name lies ("X, à 10 km au sud de Y"), by the start of the name."""
     hints: dict[int, list[Hint]] = {}
     told: Resolved | None = None
-    for sentence, items in zip(sentences, resolved, strict=True):
+    for found, items in zip(phrases, resolved, strict=True):
         spans = {(item.name.start, item.name.end): item for item in items}
-        for relation in relations.find(report.text, sentence.start, sentence.end, report.lang, list(spans)):
-            anchors = [item.place for anchor in relation.anchors if (item := spans[anchor]).place]
+        for relation in found:
+            anchors = [place for anchor in relation.anchors if (place := spans[anchor].place)]
             if relation.kind != "distance" or not relation.describes or not anchors:
                 continue
             subject = spans[relation.subject] if relation.subject else told
-            located = relations.geometry(relation, [a for a in anchors if a], gazetteer)
-            if subject and located:
-                hints.setdefault(subject.name.start, []).append(Hint(located.lat, located.lon, located.uncertainty_km))
+            where = located(relation, anchors, gazetteer)
+            if subject and where:
+                hints.setdefault(subject.name.start, []).append(Hint(where.lat, where.lon, where.uncertainty_km, anchors[0].country))
         settlements = [item for item in items if item.place and item.place.kind == "settlement"]
         told = settlements[0] if settlements else told
     return hints
 
 
-_COMPASS = {0: "Northern", 45: "Northeastern", 90: "Eastern", 135: "Southeastern", 180: "Southern", 225: "Southwestern", 270: "Western"}
+def _relations(
+    report: Report, sentence: Sentence, found: list[Relation], items: Sequence[Resolved], about: Ground, gazetteer: Gazetteer
+) -> tuple[Mention, ...]:
+    """Read the places that a sentence gives only by relation; "the country" and "the capital" are anchors too."""
+    anchors = {(item.name.start, item.name.end): item.place for item in items}
+    unnamed = unnamed_anchors(sentence, list(anchors), report.lang, about)
+    if unnamed:
+        anchors |= unnamed
+        found = relations.find(report.text, sentence.start, sentence.end, report.lang, list(anchors))
+    return relation_mentions(report.text, found, anchors, about, gazetteer) if found else ()
 
 
 def _part(item: Resolved, gazetteer: Gazetteer) -> Resolved:
@@ -74,16 +105,15 @@ def _part(item: Resolved, gazetteer: Gazetteer) -> Resolved:
     if bearing is None or item.place is None or item.place.kind not in {"country", "admin1", "region"}:
         return item
     span = (item.name.start, item.name.end)
-    located = relations.geometry(relations.Relation(*span, "part", (span,), bearing_deg=bearing), [item.place], gazetteer)
-    if located is None:
+    where = located(Relation(*span, "part", (span,), bearing_deg=bearing), [item.place], gazetteer)
+    if where is None:
         return item
-    label = f"{_COMPASS.get(round(bearing), 'Northwestern')} {item.place.label}"
     part = replace(
         item.place,
         kind="region",
-        label=label,
-        lat=round(located.lat, 4),
-        lon=round(located.lon, 4),
-        uncertainty_km=round(located.uncertainty_km, 1),
+        label=part_label(bearing, item.place.label),
+        lat=round(where.lat, 4),
+        lon=round(where.lon, 4),
+        uncertainty_km=round(where.uncertainty_km, 1),
     )
     return replace(item, place=part)

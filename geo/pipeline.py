@@ -7,6 +7,7 @@ from geo.events import extract_events
 from geo.passages import read_passages
 from geo.records import Event, Mention
 from geo.report import Report
+from geo.unfiled import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def read_report(report: Report, gazetteer: Gazetteer) -> Reading:
 
 
 def _warnings(report: Report, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-    unknown = sorted({mention.surface for mention in mentions if mention.place is None})
+    unknown = sorted({mention.surface for mention in mentions if mention.place is None or mention.place.id.startswith(PREFIX)})
     found = [f"places that the gazetteer does not know: {', '.join(unknown)}"] if unknown else []
     if report.published is None:
         found.append("no day of publication, so relative dates stay open (give it with --published)")

@@ -19,6 +19,16 @@ _OBSCURE = 0.45
 _TOLD = 3
 """From so many sure places on, an obscure namesake in a country that the report never names is taken for none."""
 _NEAR_KM = 60.0
+_NEAR_SHARE = 0.12
+_TAKES_ARTICLE = {"water": 1.2, "facility": 0.3}
+"""What a definite article says for a river or a building against a town of the name."""
+_MUCH_BETTER = 0.35
+_SAME_KM = 30.0
+_MANY = 14
+"""Candidates up to which all are rated; of more, the best known ones and those in the report's countries."""
+_BESIDE_KM = 35.0
+"""Distance at which a settlement named beside another has lost two thirds of its weight."""
+_SPOTS = frozenset({"settlement", "facility", "admin2"})
 _AREA_KINDS = frozenset({"admin1", "admin2", "region"})
 
 
@@ -39,7 +49,29 @@ class Hint:
     lat: float | None
     lon: float | None
     km: float
-    inside: tuple[Place, ...] = ()
+    country: str | None = None
+    """Of the place from which the distance is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a report tells of all its names."""
+
+    anchors: tuple[Place, ...]
+    """Surely named settlements, each once."""
+    countries: Counter[str | None]
+    units: Counter[tuple[str | None, str | None]]
+    containment: dict[int, list[Place]]
+    hints: dict[int, list[Hint]]
+    beside: dict[int, list[tuple[Place, float]]]
+    """For a name (by id) the settlements named near it, with a weight: 1 in its sentence, less in the next ones."""
+
+    told: int
+    """How many sure mentions there are."""
+
+    def near(self) -> frozenset[str | None]:
+        """List the countries that a good share of the sure mentions lie in."""
+        return frozenset(country for country, count in self.countries.items() if count >= _NEAR_SHARE * self.told)
 
 
 def resolve(
@@ -47,31 +79,77 @@ def resolve(
 ) -> list[list[Resolved]]:
     """Choose a place for every name of a report, sentence by sentence; ``hints`` are by the start offset of a name."""
     names = [name for group in sentences for name in group]
-    pool = {id(name): _candidates(name, gazetteer, lang) for name in names}
+    pool = {id(name): list(name.candidates) for name in names}
     anchors = _anchors(names, pool)
-    countries: Counter[str | None] = Counter(place.country for place in anchors if place.country)
-    units: Counter[tuple[str | None, str | None]] = Counter((place.country, place.admin1) for place in anchors if place.admin1)
-    containment = _containment(sentences, pool)
-    senses: dict[tuple[str, str | None], tuple[Candidate, float, str]] = {}
-    by_key: dict[tuple[str, str | None], list[Name]] = defaultdict(list)
+    settled = {place.id: place for place in anchors if place.kind == "settlement"}
+    context = _Context(
+        tuple(settled.values()),
+        Counter(place.country for place in anchors if place.country),
+        Counter((place.country, place.admin1) for place in anchors if place.admin1),
+        {},
+        hints or {},
+        {},
+        sum(1 for place in anchors if place.country),
+    )
     for name in names:
-        by_key[name.key, _kind_class(name)].append(name)
-    for key, group in by_key.items():
-        rated = _rate_group(group, pool, anchors, countries, units, containment, hints or {})
-        if rated:
-            senses[key] = rated
+        pool[id(name)] = _widened(name, pool[id(name)], context, gazetteer, lang)
+    context.containment.update(_containment(sentences, pool))
+    groups: dict[tuple[str, str | None], list[Name]] = defaultdict(list)
+    for name in names:
+        groups[name.key, _kind_class(name)].append(name)
+    senses = {key: _rate_group(group, pool[id(group[0])], context) for key, group in groups.items()}
+    open_groups = {key: group for key, group in groups.items() if _is_open(pool[id(group[0])])}
+    if open_groups:
+        context.beside.update(_beside(sentences, senses))
+        senses.update((key, _rate_group(group, pool[id(group[0])], context)) for key, group in open_groups.items())
     return [[_resolved(name, senses.get((name.key, _kind_class(name)))) for name in group] for group in sentences]
 
 
+def _is_open(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether several towns bear a name, none of them much better known."""
+    priors = sorted((c.prior for c in candidates if c.place.kind in _SPOTS), reverse=True)
+    return len(priors) > 1 and priors[0] - priors[1] < _MUCH_BETTER
+
+
 def _kind_class(name: Name) -> str | None:
-    return "area" if name.kind in _AREA_KINDS else None
+    return "area" if name.kind in _AREA_KINDS else "water" if name.definite else None
 
 
-def _candidates(name: Name, gazetteer: Gazetteer, lang: str) -> list[Candidate]:
-    if name.candidates:
-        return list(name.candidates)
-    matches = gazetteer.resolve(name.surface, lang=lang, limit=8)
-    return [Candidate(m.place, 3, m.score * 0.5, main=False, langs=frozenset()) for m in matches]
+def _widened(name: Name, candidates: list[Candidate], context: _Context, gazetteer: Gazetteer, lang: str) -> list[Candidate]:
+    """Add to the places filed under a name those that sound like it in the report's countries, where none filed lies there."""
+    near = context.near()
+    if len(candidates) > _MANY:
+        candidates = [c for i, c in enumerate(sorted(candidates, key=_prior, reverse=True)) if i < _MANY // 2 or c.place.country in near]
+    if name.form == "facility":
+        return [c for c in candidates if c.place.country in near or c.place.kind == "facility"]
+    if candidates and (not near or max(c.prior for c in candidates) >= _SURE or any(c.place.country in near | {None} for c in candidates)):
+        return candidates
+    alike = [c for c in gazetteer.alike(name.surface, lang) if c.place.country in near]
+    if not candidates and not alike:
+        found = gazetteer.resolve(name.surface, lang=lang, limit=8)
+        alike = [Candidate(m.place, 3, m.score * 0.5, main=False, langs=frozenset()) for m in found if m.place.country in near or not near]
+    return [*candidates, *alike]
+
+
+def _beside(
+    sentences: Sequence[Sequence[Name]], senses: dict[tuple[str, str | None], tuple[Candidate, float, str] | None]
+) -> dict[int, list[tuple[Place, float]]]:
+    """List for every name the settlements named near it, as they are read so far."""
+    spots: list[list[tuple[str, Place]]] = []
+    for group in sentences:
+        read = ((name.key, senses.get((name.key, _kind_class(name)))) for name in group)
+        spots.append([(key, sense[0].place) for key, sense in read if sense and sense[0].place.kind in _SPOTS])
+    found: dict[int, list[tuple[Place, float]]] = {}
+    for number, group in enumerate(sentences):
+        for name in group:
+            found[id(name)] = [
+                (place, weight)
+                for step, weight in ((0, 1.0), (-1, 0.6), (1, 0.6), (-2, 0.4), (2, 0.4))
+                if 0 <= number + step < len(spots)
+                for key, place in spots[number + step]
+                if key != name.key
+            ]
+    return found
 
 
 def _anchors(names: Sequence[Name], pool: dict[int, list[Candidate]]) -> list[Place]:
@@ -81,11 +159,17 @@ def _anchors(names: Sequence[Name], pool: dict[int, list[Candidate]]) -> list[Pl
         candidates = pool[id(name)]
         if not candidates:
             continue
-        best = max(candidates, key=lambda c: c.prior)
+        best = max(candidates, key=_prior)
+        if best.tier > 1:
+            continue
         others = [c for c in candidates if c.place.country != best.place.country and c.prior > best.prior - 0.12]
-        if (best.prior >= _SURE and not others) or (len({c.place.country for c in candidates}) == 1 and best.prior > 0.3):
+        if (best.prior >= _SURE and not others) or (best.prior > 0.3 and len({c.place.country for c in candidates}) == 1):
             found.append(best.place)
     return found
+
+
+def _prior(candidate: Candidate) -> float:
+    return candidate.prior
 
 
 def _containment(sentences: Sequence[Sequence[Name]], pool: dict[int, list[Candidate]]) -> dict[int, list[Place]]:
@@ -102,61 +186,76 @@ def _containment(sentences: Sequence[Sequence[Name]], pool: dict[int, list[Candi
     return pairs
 
 
-def _rate_group(
-    group: Sequence[Name],
-    pool: dict[int, list[Candidate]],
-    anchors: Sequence[Place],
-    countries: Counter[str | None],
-    units: Counter[tuple[str | None, str | None]],
-    containment: dict[int, list[Place]],
-    hints: dict[int, list[Hint]],
-) -> tuple[Candidate, float, str] | None:
+def _rate_group(group: Sequence[Name], candidates: Sequence[Candidate], context: _Context) -> tuple[Candidate, float, str] | None:
     """Rate the candidates of one name over all its mentions; return the best with a confidence and the reason."""
-    candidates = pool[id(group[0])]
     if not candidates:
         return None
-    total = sum(countries.values()) or 1
-    areas = [area for name in group for area in containment[id(name)]]
-    told = [hint for name in group for hint in hints.get(name.start, ())]
-    asked = next((name.kind for name in group if name.kind), None)
-    ratings = []
-    for candidate in candidates:
-        place, reasons = candidate.place, []
-        score = candidate.prior - 0.05 * candidate.tier + 0.2 * (candidate.main and place.label in seats_of_government())
-        share = countries[place.country] / total if place.country else 0.0
-        score += 0.45 * math.sqrt(share)
-        if units[place.country, place.admin1] > (place.kind == "admin1"):
-            score += 0.12
-        if share > 0.2:
-            reasons.append(f"the report is about {place.country}")
-        fit = _kind_fit(place, asked, group)
-        score += fit
-        if fit > 0:
-            reasons.append(f"kind {place.kind}")
-        if any(_holds(area, place) for area in areas):
-            score += 0.6
-            reasons.append("named inside its area")
-        close = sum(
-            1 for a in anchors if a.kind == "settlement" and a.id != place.id and distance_km(a.lat, a.lon, place.lat, place.lon) < _NEAR_KM
-        )
-        score += min(0.15, 0.05 * close)
-        for hint in told:
-            score += _hint_fit(hint, place)
-            reasons.append("where the text says that it lies")
-        ratings.append((score, candidate, ", ".join(reasons) or "the best known of the name"))
-    ratings.sort(key=lambda r: (-r[0], r[1].place.id))
-    best = ratings[0]
-    if total >= _TOLD and best[1].prior < _OBSCURE and not countries[best[1].place.country] and not told and not areas:
+    areas = [area for name in group for area in context.containment[id(name)]]
+    told = [hint for name in group for hint in context.hints.get(name.start, ())]
+    if any(name.definite for name in group) and any(c.place.kind == "country" for c in candidates):
+        candidates = [c for c in candidates if c.place.kind != "water"]
+    ratings = [(*_rate(candidate, group, areas, told, context), candidate) for candidate in candidates]
+    ratings.sort(key=lambda r: (-r[0], r[2].place.id))
+    score, reasons, best = ratings[0]
+    if context.told >= _TOLD and best.prior < _OBSCURE and not context.countries[best.place.country] and not told and not areas:
         return None
-    rival = next(
-        (r for r in ratings[1:] if distance_km(r[1].place.lat, r[1].place.lon, best[1].place.lat, best[1].place.lon) > 30),
-        None,
-    )
-    margin = best[0] - rival[0] if rival else 0.6
-    return best[1], round(min(0.99, 0.55 + 0.7 * max(0.0, margin)), 2), best[2]
+    rival = next((r for r in ratings[1:] if _apart(r[2].place, best.place)), None)
+    margin = score - rival[0] if rival else 0.6
+    return best, round(min(0.99, 0.55 + 0.7 * max(0.0, margin)), 2), ", ".join(reasons) or "the best known of the name"
+
+
+def _apart(place: Place, other: Place) -> bool:
+    return distance_km(place.lat, place.lon, other.lat, other.lon) > _SAME_KM
+
+
+def _rate(
+    candidate: Candidate, group: Sequence[Name], areas: Sequence[Place], told: Sequence[Hint], context: _Context
+) -> tuple[float, list[str]]:
+    """Rate one candidate: (score, reasons for people)."""
+    place, reasons = candidate.place, []
+    score = candidate.prior - 0.05 * candidate.tier + 0.2 * (candidate.main and place.label in seats_of_government())
+    share = context.countries[place.country] / (context.told or 1) if place.country else 0.0
+    score += 0.45 * math.sqrt(share)
+    if context.units[place.country, place.admin1] > (place.kind == "admin1"):
+        score += 0.12
+    if share > _NEAR_SHARE:
+        reasons.append(f"the report is about {place.country}")
+    fit = _kind_fit(place, next((name.kind for name in group if name.kind), None), group)
+    score += fit
+    if fit > 0:
+        reasons.append(f"kind {place.kind}")
+    if any(_holds(area, place) for area in areas):
+        score += 0.6
+        reasons.append("named inside its area")
+    if place.kind in _SPOTS:
+        close = sum(1 for a in context.anchors if a.id != place.id and _within(a, place, _NEAR_KM))
+        score += min(0.15, 0.05 * close) + _closeness(place, group, context)
+    for hint in told:
+        score += _hint_fit(hint, place)
+        reasons.append("where the text says that it lies")
+    return score, reasons
+
+
+def _within(place: Place, other: Place, km: float) -> bool:
+    """Tell whether two places lie within a distance; most pairs are told apart by their latitudes alone."""
+    return abs(place.lat - other.lat) * 111 <= km and distance_km(place.lat, place.lon, other.lat, other.lon) <= km
+
+
+def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:
+    """Rate how near a settlement is to those named beside its name: 0 to 0.35."""
+    best = 0.0
+    for name in group:
+        for other, weight in context.beside.get(id(name), ()):
+            if other.id != place.id and _within(other, place, 150.0):
+                best = max(best, weight * math.exp(-distance_km(other.lat, other.lon, place.lat, place.lon) / _BESIDE_KM))
+    return 0.35 * best
 
 
 def _kind_fit(place: Place, asked: str | None, group: Sequence[Name]) -> float:
+    if asked is None and place.kind in _TAKES_ARTICLE and any(name.definite for name in group):
+        return _TAKES_ARTICLE[place.kind]
+    if asked == "water":
+        return 1.2 if place.kind == "water" else -0.1
     if asked is None:
         if place.kind == "admin1":
             return -0.12

@@ -3,16 +3,21 @@
 The words beside the name vote; a positive sum means that the name stands for those who rule the place (metonym).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from geo.language import seats_of_government, words
 from geo.lexicon import Lexicon
-from geo.names import Name
+from geo.names import Name, joined
 from geo.records import Mention, Role
 from geo.resolution import Resolved
 from geo.sentences import Sentence, Token
+
+
+_SURE = 9.0
+_DATELINE = 12
+"""Tokens in which a dateline ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,12 @@ class _Cues:
     locative: frozenset[str]
     dative: frozenset[str]
     metonym: frozenset[str]
+    sources: frozenset[str]
+    """Words before a place that something is heard from ("aus Kiew")."""
+    agents: frozenset[str]
+    """Words before who does what a participle behind the name says ("von Russland kontrolliert")."""
+    attributive: tuple[str, ...]
+    """Endings of adjectives that stand between a preposition and a name."""
     patients: Lexicon
 
 
@@ -35,6 +46,8 @@ _LABELS = (
     "agent_verbs",
     "attack_verbs",
     "modifier_nouns",
+    "statement_heads",
+    "agent_participles",
 )
 
 
@@ -58,6 +71,9 @@ def _cues(lang: str) -> tuple[_Cues, _Classes]:
         locative=frozenset(table["locative"]),
         dative=frozenset(table["dative"]),
         metonym=frozenset(table["metonym_prepositions"]),
+        sources=frozenset(table["source_words"]),
+        agents=frozenset(table["agent_words"]),
+        attributive=tuple(table["attributive_endings"]),
         patients=Lexicon({"patient": table["patient_verbs"]}),
     )
     return cues, _Classes(table)
@@ -70,17 +86,39 @@ def can_act(item: Resolved) -> bool:
     return item.place.kind == "country" or item.place.label in seats_of_government()
 
 
-def roles(sentence: Sentence, items: Sequence[Resolved], lang: str) -> list[Role]:
-    """Decide the role of each name of a sentence."""
-    votes = [_vote(sentence.tokens, item, lang) if can_act(item) else -9.0 for item in items]
+def roles(sentence: Sentence, items: Sequence[Resolved], lang: str, placed: Collection[tuple[int, int]] = ()) -> list[Role]:
+    """Decide the role of each name of a sentence; ``placed`` are the spans of names that something is told to lie by."""
+    if not items:
+        return []
+    dateline = _dateline_end(sentence)
+    votes = [
+        -_SURE if not can_act(item) or item.name.end <= dateline or (item.name.start, item.name.end) in placed
+        else _vote(sentence.tokens, item, lang)
+        for item in items
+    ]  # fmt: skip
     for i, item in enumerate(items):
         if i and can_act(item) and can_act(items[i - 1]) and _coordinated(sentence.tokens, items[i - 1].name, item.name):
+            if items[i - 1].name.preposition and not item.name.preposition and votes[i - 1] < 0:
+                votes[i] = votes[i - 1]
+                continue
             total = votes[i] + votes[i - 1]
             if abs(votes[i - 1]) >= 2 or abs(votes[i]) >= 2:
                 strongest = votes[i - 1] if abs(votes[i - 1]) > abs(votes[i]) else votes[i]
                 total = strongest
             votes[i] = votes[i - 1] = total
     return ["metonym" if vote > 0 else "literal" for vote in votes]
+
+
+def _dateline_end(sentence: Sentence) -> int:
+    """Find the offset at which the dateline of a report ends ("KINSHASA, June 14 (AFP) – …"); 0 when the sentence has none."""
+    if sentence.start > 0:
+        return 0
+    for i, token in enumerate(sentence.tokens[:_DATELINE]):
+        if token.text in "–—-(" and i and not joined(sentence.tokens, i):
+            return token.start
+        if token.text[0].islower() or token.text in ".:;":
+            break
+    return 0
 
 
 def speaks_there(sentence: Sentence, mention: Mention, lang: str) -> bool:
@@ -116,22 +154,32 @@ def _vote(tokens: Sequence[Token], item: Resolved, lang: str) -> float:
     if name.form == "adjective":
         return 2.0 if classes.has(tokens, name.last, "actor_heads") else -2.0
     i = name.first - 1
+    if name.preposition and " " in name.preposition:
+        return -_SURE
+    if cues.attributive and i > 0 and tokens[i].text[0].islower() and tokens[i].lower.endswith(cues.attributive):
+        i -= tokens[i - 1].lower in cues.locative or tokens[i - 1].lower in cues.articles
     while i >= 0 and tokens[i].lower in cues.articles and tokens[i].lower not in cues.genitive:
         i -= 1
     if i >= 0 and tokens[i].lower == "'" and i > 0:
         i -= 1
     before = tokens[i].lower if i >= 0 else ""
     vote = 0.0
+    if before in cues.agents and any(classes.has(tokens, k, "agent_participles") for k in range(name.last, name.last + 3)):
+        return 2.5
+    if before in cues.sources and _is_source(tokens, i, name, classes):
+        return 2.5
     if before in cues.genitive:
         return _genitive(tokens, i, classes, item)
     if name.form == "genitive" or (name.last + 1 < len(tokens) and tokens[name.last].lower == "'" and tokens[name.last + 1].lower == "s"):
         return _possessive(tokens, name, classes, item)
     pair = f"{tokens[i - 1].lower} {before}" if i > 0 else ""
-    if before in cues.dative and any(classes.has(tokens, k, "dative_heads") for k in range(max(0, i - 6), i)):
+    if pair in cues.metonym:
+        vote += 2.0
+    elif before in cues.dative and any(classes.has(tokens, k, "dative_heads") for k in range(max(0, i - 6), i)):
         vote += 2.5
     elif before in cues.locative:
         vote -= 3.0
-    elif before in cues.metonym or pair in cues.metonym:
+    elif before in cues.metonym:
         attacked = before in {"contre", "gegen", "against"} and any(classes.has(tokens, k, "attack_heads") for k in range(max(0, i - 4), i))
         vote += -2.5 if attacked else 2.0
     if classes.has(tokens, i, "attack_verbs") and before not in cues.metonym:
@@ -147,6 +195,12 @@ def _vote(tokens: Sequence[Token], item: Resolved, lang: str) -> float:
     return vote
 
 
+def _is_source(tokens: Sequence[Token], i: int, name: Name, classes: _Classes) -> bool:
+    """Tell whether a statement comes from the place: "nach Angaben aus Kiew", "from Moscow came assurances"."""
+    near = (*range(max(0, i - 4), i), *range(name.last, min(len(tokens), name.last + 6)))
+    return any(classes.has(tokens, k, "statement_heads") for k in near)
+
+
 def _in_a_clause(tokens: Sequence[Token], name: Name) -> bool:
     """Tell whether a bare name is part of a sentence, where it acts or is acted on, and not a heading or an apposition in commas."""
     after = tokens[name.last] if name.last < len(tokens) else None
@@ -158,7 +212,7 @@ def _in_a_clause(tokens: Sequence[Token], name: Name) -> bool:
 
 def _genitive(tokens: Sequence[Token], i: int, classes: _Classes, item: Resolved) -> float:
     """Judge by the noun that the name belongs to: geography (literal) or an actor (metonym)."""
-    for k in range(i - 1, max(-1, i - 4), -1):
+    for k in range(i - 1, max(-1, i - 5), -1):
         if classes.has(tokens, k, "actor_heads"):
             return 2.5
         if classes.has(tokens, k, "geography_heads"):

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from geo.language import words
 
@@ -19,8 +20,7 @@ _APOSTROPHES = {"’": "'", "ʼ": "'", "`": "'", "‘": "'"}
 _OPENING = "\"'«“„‚‘([—–-•*"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of letters, a number, or one mark."""
 
     start: int

@@ -8,7 +8,7 @@ from functools import cache
 from gazetteer import Candidate, Gazetteer
 from geo.language import codes, words
 from geo.lexicon import Lexicon
-from geo.names import Name, find, joined
+from geo.names import Name, Nouns, find, joined, lists
 from geo.sentences import Sentence, Token
 
 _AREAS = frozenset({"country", "region", "water", "facility", "admin1"})
@@ -16,6 +16,11 @@ _KNOWN_TOWN = 0.62
 """Prior from which a town is taken without any evidence: about 400,000 inhabitants, 50,000 in a country at war."""
 _LIKELY_TOWN = 0.34
 _QUOTES = frozenset('«»"“”„')
+_LIST_JOINTS = frozenset({"and", "et", "und"})
+_SHORTEST = 4
+_LIKELY_AREA = 0.55
+_LEAST_AREA = {"facility": 0.45, "region": 0.5, "water": 0.5}
+"""Prior from which a name of an area is taken without evidence, by kind."""
 _NEAR_SHARE = 0.12
 """Share of a report's sure mentions that makes a country one that the report is about."""
 
@@ -33,6 +38,9 @@ class _Lists:
     """Words before "of" and a name: treaties, universities."""
     clear_prepositions: frozenset[str]
     """Prepositions behind which even an unfiled name is a place."""
+    prepositions: frozenset[str]
+    """Single words that are prepositions of place; one with a capital begins a sentence or a heading."""
+    nouns: Nouns
 
 
 def _time_words(lang: str) -> frozenset[str]:
@@ -42,7 +50,7 @@ def _time_words(lang: str) -> frozenset[str]:
 
 
 @cache
-def _lists(lang: str) -> _Lists:
+def _read(lang: str) -> _Lists:
     names, context = words(lang, "names"), words(lang, "toponyms")["unit_context"]
     organisations = dict.fromkeys(phrase for code in codes() for phrase in words(code, "names")["organisations"])
     return _Lists(
@@ -55,6 +63,8 @@ def _lists(lang: str) -> _Lists:
         unit_after=frozenset(context["after"]),
         unit_of=frozenset(word.lower() for word in context["of"]),
         clear_prepositions=frozenset(words(lang, "toponyms")["clear_prepositions"]["words"]),
+        prepositions=frozenset(phrase[0] for phrase in lists(lang).prepositions if len(phrase) == 1),
+        nouns=lists(lang).nouns,
     )
 
 
@@ -63,45 +73,81 @@ def find_places(text: str, sentences: Sequence[Sentence], lang: str, gazetteer: 
 
     A span without candidates is a name that the gazetteer does not file, in a context that only a place has.
     """
-    lists = _lists(lang)
+    known = _read(lang)
     persons: set[str] = set()
     found = []
     for sentence in sentences:
-        blocked = _blocked(sentence.tokens, lists, persons)
+        blocked = _blocked(sentence.tokens, known, persons)
         names = [n for n in find(text, sentence, lang, gazetteer) if not _overlaps(n, blocked)]
-        found.append([n for n in names if not _part_of_name(n, sentence.tokens, lists)])
-    sure = Counter(_best(n).place.country for names in found for n in names if _is_sure(n, lists))
-    total = sum(sure.values()) or 1
-    countries = {country for country, count in sure.items() if country and count / total >= _NEAR_SHARE}
-    places = [
-        [n for n in names if _is_place(n, sentence, lists, persons, countries)] for sentence, names in zip(sentences, found, strict=True)
-    ]
-    told = {n.surface for names in places for n in names}
+        found.append([n for n in names if not _part_of_name(n, sentence.tokens, known)])
+    countries = _countries(found, known)
+    places = []
+    for sentence, names in zip(sentences, found, strict=True):
+        kept: list[Name] = []
+        for name in names:
+            if _is_place(name, kept, sentence, known, persons, _Region(countries, gazetteer, lang)):
+                kept.append(name)
+        places.append(kept)
+    told = {n.surface: n for names in places for n in names if n.form != "adjective"}
     return [
-        [n for n in names if n in kept or (n.surface in told and n.form != "adjective" and not _beside_capital(sentence.tokens, n))]
+        [n for n in names if n in kept or _told(n, told, sentence.tokens, known)]
         for sentence, names, kept in zip(sentences, found, places, strict=True)
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The countries that a report is about, and what sounds like a name there."""
+
+    countries: frozenset[str]
+    gazetteer: Gazetteer
+    lang: str
+
+    def alike(self, surface: str) -> tuple[Candidate, ...]:
+        """List the places of these countries whose name sounds like this one."""
+        return tuple(c for c in self.gazetteer.alike(surface, self.lang) if c.place.country in self.countries)
+
+
+def _countries(found: Sequence[Sequence[Name]], known: _Lists) -> frozenset[str]:
+    """Find the countries that a good share of the report's sure names lies in."""
+    sure = Counter(_best(n).place.country for names in found for n in names if _is_sure(n, known))
+    total = sum(sure.values()) or 1
+    return frozenset(country for country, count in sure.items() if country and count / total >= _NEAR_SHARE)
+
+
+def _told(name: Name, told: dict[str, Name], tokens: Sequence[Token], known: _Lists) -> bool:
+    """Tell whether a name is the same as one found elsewhere in the report, and not part of a longer name here."""
+    same = told.get(name.surface)
+    if same is None or name.form == "adjective" or name.article > same.article or _beside_capital(tokens, name, known):
+        return False
+    if not name.candidates:
+        name.candidates = same.candidates
+    return True
+
+
 def _best(name: Name) -> Candidate:
-    return max(name.candidates, key=lambda c: c.prior)
+    return max(name.candidates, key=_prior)
+
+
+def _prior(candidate: Candidate) -> float:
+    return candidate.prior
 
 
 def _overlaps(name: Name, blocked: set[int]) -> bool:
     return any(i in blocked for i in range(name.first, name.last))
 
 
-def _blocked(tokens: Sequence[Token], lists: _Lists, persons: set[str]) -> set[int]:
+def _blocked(tokens: Sequence[Token], known: _Lists, persons: set[str]) -> set[int]:
     """Collect the tokens of organisations' and persons' names; surnames found are remembered for the rest of the report."""
     blocked: set[int] = set()
-    for hit in lists.organisations.find(tokens):
+    for hit in known.organisations.find(tokens):
         if tokens[hit.first].text[0].isupper() or tokens[hit.last - 1].text[0].isupper():
             blocked.update(range(hit.first, hit.last))
     i = 0
     while i < len(tokens):
         word = tokens[i].text
-        after_title = i > 0 and tokens[i - 1].lower in lists.titles and word[:1].isupper() and len(word) > 1
-        if i not in blocked and (word in lists.given or (after_title and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper())):
+        after_title = i > 0 and tokens[i - 1].lower in known.titles and word[:1].isupper() and len(word) > 1
+        if i not in blocked and (word in known.given or (after_title and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper())):
             last = _name_end(tokens, i)
             if last > i + 1 or after_title:
                 blocked.update(range(i, last))
@@ -128,46 +174,47 @@ def _name_end(tokens: Sequence[Token], i: int) -> int:
     return last
 
 
-def _part_of_name(name: Name, tokens: Sequence[Token], lists: _Lists) -> bool:
+def _part_of_name(name: Name, tokens: Sequence[Token], known: _Lists) -> bool:
     """Tell whether the words beside a name make it part of another name ("Bataillon Azov", "Malaysia Airlines")."""
     if "part of a name" in name.notes:
         return True
     before = [t.lower for t in tokens[max(0, name.first - 2) : name.first]]
     after = tokens[name.last] if name.last < len(tokens) else None
-    if before and (before[-1] in lists.unit_before or (before[-1] in _QUOTES and before[0] in lists.unit_before)):
+    if before and (before[-1] in known.unit_before or (before[-1] in _QUOTES and before[0] in known.unit_before)):
         return True
     if (
         len(before) > 1
         and before[-1] in {"de", "'", "von", "of", "du"}
-        and any(word in lists.unit_of for word in _words_before(tokens, name))
+        and any(word in known.unit_of for word in _words_before(tokens, name))
     ):
         return True
     if before and before[-1] in _QUOTES and after and after.text in _QUOTES:
         return not name.area_word
-    return bool(after and after.text in lists.unit_after and after.start == name.end + 1)
+    return bool(after and after.text in known.unit_after and after.start == name.end + 1)
 
 
 def _words_before(tokens: Sequence[Token], name: Name) -> list[str]:
     return [token.lower for token in tokens[max(0, name.first - 4) : name.first - 1]]
 
 
-def _is_sure(name: Name, lists: _Lists) -> bool:
-    if not name.candidates or name.surface in lists.common:
+def _is_sure(name: Name, known: _Lists) -> bool:
+    if not name.candidates or name.surface in known.common:
         return False
     best = _best(name)
     return best.place.kind in _AREAS or best.prior >= _KNOWN_TOWN or (name.area_word and best.prior > _LIKELY_TOWN)
 
 
-def _is_place(name: Name, sentence: Sentence, lists: _Lists, persons: set[str], countries: set[str]) -> bool:
+def _is_place(name: Name, before: Sequence[Name], sentence: Sentence, known: _Lists, persons: set[str], region: _Region) -> bool:
     tokens = sentence.tokens
-    evidence = name.area_word or name.preposition is not None
-    common = name.surface in lists.common or (name.last - name.first == 1 and name.surface.lower() in lists.titles)
-    person = name.surface in persons or name.surface in lists.surnames
+    common = name.surface in known.common or (name.last - name.first == 1 and name.surface.lower() in known.titles)
+    person = name.surface in persons or name.surface in known.surnames
     if common or (person and not name.area_word):
         return bool(name.area_word and name.candidates and not common)
     if not name.candidates:
-        return _unfiled_place(name, sentence, lists, persons)
+        return _unfiled_place(name, before, sentence, known, region)
     best = _best(name)
+    if not name.area_word and _is_titled(name, tokens, known):
+        return False
     if name.form == "adjective" and not name.area_word:
         noun = name.last < len(tokens) and tokens[name.last].text[0].isupper()
         return noun and best.prior >= _KNOWN_TOWN and best.place.kind == "settlement"
@@ -175,35 +222,81 @@ def _is_place(name: Name, sentence: Sentence, lists: _Lists, persons: set[str], 
         return best.place.kind in _AREAS or (name.form == "compound" and best.prior >= _KNOWN_TOWN)
     if name.form == "genitive" and best.prior >= _KNOWN_TOWN:
         return True
-    if best.place.kind in _AREAS and len(name.surface) > 1:
-        return best.prior > 0.55 and not (len(name.key) <= 3 and not name.surface.isupper() and best.place.kind == "admin1")
-    nearby = any(c.place.country in countries for c in name.candidates)
-    beside = _beside_capital(tokens, name)
+    if best.place.kind in _AREAS and len(name.surface) > 1 and best.prior > _LEAST_AREA.get(best.place.kind, _LIKELY_AREA):
+        return not (len(name.key) <= 3 and not name.surface.isupper() and best.place.kind == "admin1")
+    return _is_town(name, best, sentence, known, region)
+
+
+def _is_town(name: Name, best: Candidate, sentence: Sentence, known: _Lists, region: _Region) -> bool:
+    """Weigh the evidence for a name that only towns and small areas bear."""
+    tokens = sentence.tokens
+    if not name.area_word and best.prior < _KNOWN_TOWN and (name.article or (name.surface in known.given and name.preposition is None)):
+        return False
+    evidence = name.area_word or name.preposition is not None
+    nearby = any(c.place.country in region.countries for c in name.candidates)
+    beside = _beside_capital(tokens, name, known)
     if best.prior >= _KNOWN_TOWN:
         return evidence or not beside or nearby
     if name.area_word:
         return True
-    headed = name.last < len(tokens) and tokens[name.last].text in ":("
+    if not nearby and evidence and not beside and not known.nouns.holds(name.surface) and (alike := region.alike(name.surface)):
+        name.candidates = (*alike, *name.candidates)
+        return True
+    headed = _is_headed(name, tokens)
     if nearby:
         inside = not beside and name.first > 0 and len(name.key) > 3
         return (evidence and not beside) or name.last - name.first > 1 or headed or inside
     return evidence and best.prior >= _LIKELY_TOWN and not beside and len(name.key) > 3
 
 
-def _beside_capital(tokens: Sequence[Token], name: Name) -> bool:
+def _is_headed(name: Name, tokens: Sequence[Token]) -> bool:
+    """Tell whether a name opens a heading or an apposition: "Kurakhove: …", "Inata, 14 novembre", "Wulgo (Borno)"."""
+    mark = tokens[name.last].text if name.last < len(tokens) else ""
+    return mark in {":", "("} or (mark == "," and name.first == 0)
+
+
+def _is_titled(name: Name, tokens: Sequence[Token], known: _Lists) -> bool:
+    """Tell whether a name is that of who bears the title before it ("Präsident Hollande")."""
+    return name.first > 0 and tokens[name.first - 1].lower in known.titles and name.form == "plain"
+
+
+def _beside_capital(tokens: Sequence[Token], name: Name, known: _Lists) -> bool:
     """Tell whether another capitalised word touches the name, as in a person's or body's name."""
     before = tokens[name.first - 1] if name.first > 1 else None
     after = tokens[name.last] if name.last < len(tokens) else None
+    if before and before.lower in known.prepositions:
+        before = None
     touching = [t for t in (before, after) if t and t.text[0].isupper() and len(t.text) > 1]
     return any(abs(t.end - name.start) <= 1 or abs(t.start - name.end) <= 1 for t in touching)
 
 
-def _unfiled_place(name: Name, sentence: Sentence, lists: _Lists, persons: set[str]) -> bool:
-    """Take an unknown name for a place only behind a word for settlements ("le village de …") or a clear preposition."""
-    behind_word = name.area_word and name.kind in {"settlement", "admin1", "admin2"} and _no_noun(name, sentence)
-    headed = name.last < len(sentence.tokens) and sentence.tokens[name.last].text == "(" and name.first > 0
-    located = name.preposition in lists.clear_prepositions and not _beside_capital(sentence.tokens, name)
-    return bool((behind_word or headed or located) and len(name.surface) > 3 and name.surface[0].isupper() and name.first > 0)
+def _unfiled_place(name: Name, before: Sequence[Name], sentence: Sentence, known: _Lists, region: _Region) -> bool:
+    """Take an unknown name for a place behind a word for its kind ("le village de …") or a clear preposition, or in a list of places."""
+    tokens = sentence.tokens
+    if len(name.surface) < _SHORTEST or not name.surface[0].isupper() or name.surface.isupper() or name.surface in known.given:
+        return False
+    if name.form == "facility":
+        return True
+    if name.article or known.nouns.holds(tokens[name.last - 1].text) or (name.first > 0 and tokens[name.first - 1].lower in known.titles):
+        return False
+    beside = _beside_capital(tokens, name, known)
+    behind_word = name.area_word and name.first > 0 and _no_noun(name, sentence)
+    headed = name.last < len(tokens) and tokens[name.last].text == "(" and name.first > 0
+    opening = name.first == 0 and _is_headed(name, tokens)
+    located = name.preposition in known.clear_prepositions and not beside
+    listed = bool(before) and not beside and _in_list(tokens, before[-1], name)
+    if name.preposition or behind_word or headed or listed or opening:
+        name.candidates = region.alike(name.surface)
+    return bool(behind_word or headed or located or listed or (name.candidates and not beside))
+
+
+def _in_list(tokens: Sequence[Token], earlier: Name, name: Name) -> bool:
+    """Tell whether a name goes on a list of places: "Mbingi et Mapasana"."""
+    between = tokens[earlier.last : name.first]
+    known = earlier.preposition is not None or earlier.area_word
+    after = tokens[name.last].lower if name.last < len(tokens) else ""
+    joint = between[0].lower if len(between) == 1 else ""
+    return known and (joint in _LIST_JOINTS or (joint == "," and after in _LIST_JOINTS))
 
 
 def _no_noun(name: Name, sentence: Sentence) -> bool:

@@ -1,0 +1,72 @@
+"""Where names lie that no gazetteer files, as far as the report tells: beside, inside or at a distance of a place that is filed.
+
+A part of a town or a building lies in the town named with it; a village in the district or province named beside it; a place whose
+distance and direction are given lies there. The place carries the uncertainty that this leaves; where nothing is told, it stays unknown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gazetteer import Place
+from gazetteer.spelling import fold
+from geo.names import Name
+from geo.resolution import Hint, Resolved
+
+PREFIX = "unresolved:"
+"""Begins the id of a place that no gazetteer files."""
+_IN_TOWN_KM = 8.0
+"""Kilometres by which a part of a town may lie from its middle."""
+_BESIDE = 45
+"""Characters between a name and the unit that is named for it."""
+_FARTHEST_SENTENCE = 3
+_UNITS = frozenset({"admin1", "admin2"})
+
+
+def place_unfiled(sentences: Sequence[Sequence[Resolved]], hints: Mapping[int, Sequence[Hint]]) -> list[list[Resolved]]:
+    """Give the names without a place the one that the report tells of them; ``hints`` are by the start offset of a name."""
+    if all(item.place for items in sentences for item in items):
+        return [list(items) for items in sentences]
+    found: dict[str, Resolved] = {}
+    towns: list[tuple[int, Place]] = []
+    for number, items in enumerate(sentences):
+        for i, item in enumerate(items):
+            if item.place is None and item.name.key not in found:
+                told = _by_distance(item.name, hints) or _inside(items, i, [p for n, p in towns if number - n <= _FARTHEST_SENTENCE])
+                if told:
+                    found[item.name.key] = told
+        towns += [(number, item.place) for item in items if item.place and item.place.kind == "settlement"]
+    return [[_known(item, found) for item in items] for items in sentences]
+
+
+def _known(item: Resolved, found: Mapping[str, Resolved]) -> Resolved:
+    told = found.get(item.name.key) if item.place is None else None
+    return replace(told, name=item.name) if told else item
+
+
+def _by_distance(name: Name, hints: Mapping[int, Sequence[Hint]]) -> Resolved | None:
+    """Place a name where a distance and a direction put it."""
+    hint = next((h for h in hints.get(name.start, ()) if h.lat is not None and h.lon is not None), None)
+    if hint is None or hint.lat is None or hint.lon is None or hint.km > 40:
+        return None
+    place = Place(PREFIX + fold(name.surface), name.surface, "settlement", hint.country, None, hint.lat, hint.lon, hint.km, None)
+    return Resolved(name, place, 0.4, "filed nowhere; placed where the text says that it lies")
+
+
+def _inside(items: Sequence[Resolved], i: int, before: Sequence[Place]) -> Resolved | None:
+    name = items[i].name
+    in_town = name.quarter or name.kind == "facility"
+    towns = [p for other in (*items[i + 1 : i + 2], *reversed(items[:i])) if (p := other.place) and p.kind == "settlement"]
+    if in_town and (town := next(iter([*towns, *reversed(before)]), None)):
+        return _resolved(name, town, town.uncertainty_km + _IN_TOWN_KM)
+    for other in (*items[i + 1 : i + 2], *items[max(0, i - 1) : i]):
+        gap = max(other.name.start - name.end, name.start - other.name.end)
+        if other.place and other.place.kind in _UNITS and gap <= _BESIDE:
+            return _resolved(name, other.place, other.place.uncertainty_km)
+    return None
+
+
+def _resolved(name: Name, holder: Place, km: float) -> Resolved:
+    kind = "facility" if name.kind == "facility" else "settlement"
+    admin1 = holder.label if holder.kind == "admin1" else holder.admin1
+    place = Place(PREFIX + fold(name.surface), name.surface, kind, holder.country, admin1, holder.lat, holder.lon, round(km, 1), None)
+    return Resolved(name, place, 0.3, f"filed nowhere; named with {holder.label}, which holds it")
