@@ -1,0 +1,317 @@
+"""What a number counts: the noun behind it, and for people the verb that says what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from geo.language import words
+from geo.lexicon import Hit, Lexicon
+from geo.numbers import Number
+from geo.records import QuantityKind
+from geo.sentences import Sentence, Token, clause_bounds
+
+_REACH = 7
+"""Tokens behind a number in which its noun stands."""
+_WEAPONS = frozenset({"drones", "missiles", "aircraft"})
+_STATES = frozenset({"killed", "wounded", "captured", "detained", "displaced"})
+_HURT = frozenset({"killed", "wounded", "captured", "detained"})
+_PEOPLE = frozenset({"persons", "person", "troops", "unknown"})
+_LIMITS = {"persons": 18.0, "troops": 18.0, "unknown": 9.0, "person": 7.0}
+"""How far (see Line.cost) a verb may be from people told by such a noun."""
+_INTERCEPTED = 11.0
+_CROSSED = 5.0
+_AGENT = 8.0
+_MARKS = frozenset("-«»„“”\"'’")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The word lists of a language."""
+
+    nouns: Lexicon
+    singles: Lexicon
+    verbs: Lexicon
+    downing: Lexicon
+    strikes: Lexicon
+    bounds: Lexicon
+    per_day: Lexicon
+    part: Lexicon
+    units: Lexicon
+    words: dict[str, frozenset[str]]
+    head_last: bool
+    verb_final: bool
+    times: dict[str, int]
+
+
+_DOWNING = ("downed", "intercepted", "destroyed", "nothing")
+_WORDS = ("all", "either", "range", "between", "of", "agents", "passive", "determiners", "single", "function", "place", "aged", "times", "pronouns")
+
+
+@cache
+def lists(lang: str) -> Lists:
+    """Load the lists of a language."""
+    t = words(lang, "quantities")
+    sets = {name: frozenset(t[name]) for name in _WORDS}
+    sets["months"] = frozenset(name for names in words(lang, "dates")["months"] for name in names)
+    done = {f"done {label}": patterns for label, patterns in t["verbs"].items() if label not in _DOWNING}
+    fates = {f"fate {label}": patterns for label, patterns in t["fates"].items()}
+    return Lists(
+        nouns=Lexicon({**t["nouns"], "persons": t["persons"], "unit": [*t["nouns"]["unit"], *t["units"]]}),
+        singles=Lexicon({"person": t["person"]}),
+        verbs=Lexicon({**done, **fates, "loss casualties": t["losses"]["casualties"]}),
+        downing=Lexicon({label: patterns for label, patterns in t["verbs"].items() if label in _DOWNING and patterns}),
+        strikes=Lexicon(t["strikes"]),
+        bounds=Lexicon(t["bounds"]),
+        per_day=Lexicon({"per_day": t["per_day"]}),
+        part=Lexicon({"part": t["part"]}),
+        units=Lexicon({"unit": t["units"]}),
+        words=sets,
+        head_last=t["head"] == "last",
+        verb_final=bool(t["verb_final"]),
+        times=words(lang, "numbers")["times"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A number with its noun; tokens start:last, bounds ("more than") before the number included."""
+
+    number: Number
+    start: int
+    last: int
+    label: str | None
+    """Kind of noun: a quantity kind, persons, person, unit, unknown; None when no noun follows."""
+    of_them: bool = False
+    """The number counts some of those told before ("three of them")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb found: tokens first:last, what it tells of people, and in which voice."""
+
+    first: int
+    last: int
+    kind: str
+    voice: str
+    """done: its object undergoes it; fate: its subject does; loss."""
+
+
+class Line:
+    """A sentence while its counts are read: what is looked up once for all of its numbers."""
+
+    def __init__(self, sentence: Sentence, lang: str, numbers: Sequence[Number]) -> None:
+        self.sentence, self.tokens, self.lang, self.numbers = sentence, sentence.tokens, lang, numbers
+        self.lists = lists(lang)
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """First tokens of the clauses."""
+        return [self.sentence.index(offset) for offset in clause_bounds(self.sentence, self.lang)]
+
+    @cached_property
+    def verbs(self) -> list[Verb]:
+        """Verbs that say what became of people; "killed or wounded" is one."""
+        found: list[Verb] = []
+        for hit in self.lists.verbs.find(self.tokens):
+            voice, kind = hit.label.split(" ")
+            before = found[-1] if found else None
+            if before and (before.kind, kind) == ("killed", "wounded") and self._joined(before.last, hit.first):
+                found[-1] = Verb(before.first, hit.last, "casualties", before.voice)
+            else:
+                found.append(Verb(hit.first, hit.last, kind, voice))
+        return found
+
+    @cached_property
+    def downing(self) -> list[Verb]:
+        """Verbs that say that weapons were stopped."""
+        return [Verb(hit.first, hit.last, hit.label, "done") for hit in self.lists.downing.find(self.tokens) if hit.label != "nothing"]
+
+    @cached_property
+    def obstacles(self) -> list[int]:
+        """First tokens of the numbers that part a number from a verb beyond them."""
+        return [n.first for n in self.numbers if not n.article and not self._joined_before(n.first) and not self.is_unit(n.last)]
+
+    @cached_property
+    def weapons(self) -> bool:
+        """Whether the sentence speaks of weapons that can be shot down."""
+        return any((hit := self.lists.nouns.at(self.tokens, k)) and hit.label in _WEAPONS for k in range(len(self.tokens)))
+
+    def word(self, k: int) -> str:
+        """Give the word at token k in lower case; empty beyond the ends."""
+        return self.tokens[k].lower if 0 <= k < len(self.tokens) else ""
+
+    def has(self, k: int, name: str) -> bool:
+        """Tell whether the word at token k is on a list."""
+        return self.word(k) in self.lists.words[name]
+
+    def is_unit(self, k: int) -> bool:
+        """Tell whether a unit of measure, or a month, stands at token k."""
+        return k < len(self.tokens) and bool(self.lists.units.at(self.tokens, k) or self.has(k, "months"))
+
+    def _joined(self, a: int, b: int) -> bool:
+        return a < len(self.tokens) and b == a + 1 and (self.has(a, "either") or self.word(a) in {"/", ","})
+
+    def _joined_before(self, k: int) -> bool:
+        return self.has(k - 1, "either")
+
+    def crossed(self, a: int, b: int) -> int:
+        """Count the clause bounds between two tokens."""
+        return sum(1 for bound in self.bounds if min(a, b) < bound <= max(a, b))
+
+    def phrase(self, number: Number) -> Phrase:
+        """Read the noun phrase behind a number; "84 of 120 drones" has the noun of the second number."""
+        tokens, k, of_them = self.tokens, number.last, False
+        if self.has(k, "of"):
+            other = next((n for n in self.numbers if k < n.first <= k + 2), None)
+            k = other.last if other else k + 1
+            skipped = 0
+            while skipped < 2 and (self.has(k, "function") or self.has(k, "pronouns")):
+                of_them = of_them or self.has(k, "pronouns")
+                k, skipped = k + 1, skipped + 1
+        hits: list[Hit] = []
+        first, i = None, k
+        limit = 0 if of_them else min(len(tokens), k + (3 if number.article else _REACH))
+        while i < limit:
+            token = tokens[i]
+            if token.text in _MARKS or (i > k and tokens[i - 1].text == "-" and self.has(i, "either")):
+                i += 1
+                continue
+            if not token.text[0].isalpha() or token.lower in self.lists.words["function"]:
+                break
+            hit = self.lists.nouns.at(tokens, i)
+            if hit:
+                hits.append(hit)
+            elif first is None and not self.lists.verbs.at(tokens, i) and not self.lists.downing.at(tokens, i):
+                first = i
+            i = hit.last if hit else i + 1
+        label = self._label(hits, i, k)
+        if label is None and first is not None and len(tokens[first].text) > 2:
+            label = "unknown"
+        return Phrase(number, self._start(number), max(i, number.last), label, of_them)
+
+    def _label(self, hits: Sequence[Hit], last: int, first: int) -> str | None:
+        if not hits:
+            return None
+        if hits[0].first == first and hits[0].label == "unit":
+            return "unit"
+        state = next((hit for hit in hits if hit.label in _STATES), None)
+        if state is None:
+            chosen = [hit for hit in hits if hit.label != "unit"] or list(hits)
+            return (chosen[-1] if self.lists.head_last else chosen[0]).label
+        if state.label == "killed" and state.last == last and self.has(last, "either") and last + 1 < len(self.tokens):
+            after = self.lists.nouns.at(self.tokens, last + 1)
+            return "casualties" if after and after.label == "wounded" else "killed"
+        return state.label
+
+    def _start(self, number: Number) -> int:
+        for k in range(max(0, number.first - 4), number.first):
+            hit = self.lists.bounds.at(self.tokens, k)
+            if hit and hit.last == number.first:
+                return k
+        return number.first
+
+    def _own_number(self, verb: Verb, number: Number) -> bool:
+        """Tell whether a verb behind a number goes on to a number of its own ("two people and injuring eight")."""
+        following = next((n.first for n in self.numbers if n.first >= verb.last), None)
+        if following is None or following - verb.last > 2 or following < number.last:
+            return False
+        return not any(self.word(k) == "," or self.has(k, "either") for k in range(verb.last, following))
+
+    def _passive(self, verb: Verb, since: int) -> bool:
+        if self.lists.verb_final:
+            start = max((b for b in self.bounds if b <= verb.first), default=0)
+            return any(self.has(k, "passive") for k in range(start, verb.last + 3))
+        return any(self.has(k, "passive") for k in range(max(since, verb.first - 5), verb.first))
+
+    def cost(self, phrase: Phrase, verb: Verb) -> float | None:
+        """Weigh in tokens how far a verb is from those counted; None when it cannot speak of them."""
+        number = phrase.number
+        if verb.first < phrase.start and verb.last > number.last:
+            return 0.0
+        done = verb.voice == "done"
+        if verb.first >= number.last:
+            if done and self._own_number(verb, number):
+                return None
+            gap = float(max(0, verb.first - phrase.last))
+            between = sum(6.0 for k in self.obstacles if phrase.last <= k < verb.first)
+            voice = _AGENT if done and gap and not self._passive(verb, phrase.last) else 0.0
+        else:
+            if done and self.has(phrase.start - 1, "agents") and verb.last != phrase.start:
+                return None
+            gap = float(max(0, phrase.start - verb.last)) + 2.0
+            between = sum(4.0 for k in self.obstacles if verb.last <= k < phrase.start)
+            told = not self.lists.verb_final and (verb.voice == "fate" or (done and self._passive(verb, verb.first - 4)))
+            voice = 5.0 if told else 0.0
+        return gap + between + voice + _CROSSED * self.crossed(verb.first, number.first)
+
+    def _best(self, phrase: Phrase, verbs: Sequence[Verb], limit: float) -> Verb | None:
+        best: tuple[float, Verb] | None = None
+        for verb in verbs:
+            cost = self.cost(phrase, verb)
+            if cost is not None and cost <= limit and (best is None or cost < best[0]):
+                best = cost, verb
+        return best[1] if best else None
+
+    def kinds(self, phrase: Phrase) -> tuple[QuantityKind, ...]:
+        """Decide what a number counts; empty when nothing says so."""
+        label = phrase.label
+        if label == "unit":
+            return ()
+        if label in _WEAPONS:
+            return self._weapons(phrase, label)
+        if label is None:
+            kind = self._bare(phrase)
+        elif label in _PEOPLE:
+            kind = self._people(phrase, label)
+        else:
+            kind = label
+        return (kind,) if kind else ()  # type: ignore[return-value]
+
+    def _people(self, phrase: Phrase, label: str) -> str | None:
+        verbs = [v for v in self.verbs if v.voice != "loss" or label == "troops"]
+        if label == "unknown":
+            verbs = [v for v in verbs if v.kind != "other"]
+        verb = self._best(phrase, verbs, _LIMITS[label])
+        if verb:
+            return verb.kind
+        downed = self._best(phrase, self.downing, _LIMITS[label] / 2)
+        if downed and (downed.kind == "downed" or (label == "unknown" and downed.kind == "intercepted")):
+            return "killed" if downed.kind == "downed" else "intercepted"
+        return "troops" if label == "troops" else None
+
+    def _bare(self, phrase: Phrase) -> str | None:
+        """Read a number without a noun from a verb right beside it."""
+        number = phrase.number
+        closed = number.last >= len(self.tokens) or not self.tokens[number.last].text[0].isalnum()
+        best: tuple[int, Verb] | None = None
+        for verb in (*self.verbs, *self.downing):
+            if verb.kind == "destroyed":
+                continue
+            if verb.first < phrase.start and verb.last > number.last:
+                gap = 0
+            elif verb.first >= number.last:
+                gap = verb.first - phrase.last
+            else:
+                gap = phrase.start - verb.last + (verb.voice == "fate")
+                gap = gap + 1 if not closed else gap // 2 + 1
+            span = range(min(verb.last, number.last), max(verb.first, phrase.start))
+            comma = any(self.word(k) in {",", "(", ")", ";", ":"} for k in span)
+            own = verb.first >= number.last and verb.voice == "done" and self._own_number(verb, number)
+            if 0 <= gap <= 4 and not comma and not own and (best is None or gap < best[0]):
+                best = gap, verb
+        if best is None:
+            return None
+        kind = best[1].kind
+        return ("intercepted" if self.weapons else "killed") if kind == "downed" else kind
+
+    def _weapons(self, phrase: Phrase, label: str) -> tuple[QuantityKind, ...]:
+        """Tell weapons used from weapons shot down; "all shot down" counts both."""
+        number = phrase.number
+        part_of = self.has(number.first - 1, "of") and number.first >= 2 and any(n.last == number.first - 1 for n in self.numbers)
+        verb = None if part_of or self.has(phrase.start - 1, "agents") else self._best(phrase, self.downing, _INTERCEPTED)
+        if verb is None:
+            return (label,)  # type: ignore[return-value]
+        first, last = min(verb.first, number.first), max(verb.last, phrase.last)
+        if any(self.has(k, "all") for k in range(max(0, first - 2), last)):
+            return (label, "intercepted")  # type: ignore[return-value]
+        return ("intercepted",)
