@@ -15,10 +15,13 @@ _REACH = 7
 _WEAPONS = frozenset({"drones", "missiles", "aircraft"})
 _STATES = frozenset({"killed", "wounded", "captured", "detained", "displaced"})
 _HURT = frozenset({"killed", "wounded", "captured", "detained"})
-_PEOPLE = frozenset({"persons", "person", "troops", "unknown"})
-_LIMITS = {"persons": 18.0, "troops": 18.0, "unknown": 9.0, "person": 7.0}
+_PEOPLE = frozenset({"persons", "rest", "prisoners", "person", "troops", "unknown"})
+_LIMITS = {"persons": 16.0, "rest": 16.0, "prisoners": 10.0, "troops": 16.0, "unknown": 9.0, "person": 7.0}
 """How far (see Line.cost) a verb may be from people told by such a noun."""
 _INTERCEPTED = 11.0
+_NEEDS = {"places": "taken", "objects": "damage"}
+"""Nouns that count only where a verb of such a list stands near."""
+_NEAR = 12
 _CROSSED = 5.0
 _AGENT = 8.0
 _MARKS = frozenset("-«»„“”\"'’")
@@ -32,7 +35,8 @@ class Lists:
     singles: Lexicon
     verbs: Lexicon
     downing: Lexicon
-    strikes: Lexicon
+    signs: Lexicon
+    """Verbs of striking, of taking places, of damage, of moving troops."""
     bounds: Lexicon
     per_day: Lexicon
     part: Lexicon
@@ -44,7 +48,7 @@ class Lists:
 
 
 _DOWNING = ("downed", "intercepted", "destroyed", "nothing")
-_WORDS = ("all", "either", "range", "between", "of", "agents", "passive", "determiners", "single", "function", "place", "aged", "times", "pronouns")
+_WORDS = ("all", "either", "range", "between", "of", "agents", "passive", "determiners", "single", "function", "place", "aged", "times", "pronouns", "other", "on", "included")
 
 
 @cache
@@ -56,11 +60,11 @@ def lists(lang: str) -> Lists:
     done = {f"done {label}": patterns for label, patterns in t["verbs"].items() if label not in _DOWNING}
     fates = {f"fate {label}": patterns for label, patterns in t["fates"].items()}
     return Lists(
-        nouns=Lexicon({**t["nouns"], "persons": t["persons"], "unit": [*t["nouns"]["unit"], *t["units"]]}),
+        nouns=Lexicon({**t["nouns"], "persons": t["persons"], "rest": t["rest"], "prisoners": t["prisoners"], "unit": [*t["nouns"]["unit"], *t["units"]]}),
         singles=Lexicon({"person": t["person"]}),
         verbs=Lexicon({**done, **fates, "loss casualties": t["losses"]["casualties"]}),
         downing=Lexicon({label: patterns for label, patterns in t["verbs"].items() if label in _DOWNING and patterns}),
-        strikes=Lexicon(t["strikes"]),
+        signs=Lexicon(t["signs"]),
         bounds=Lexicon(t["bounds"]),
         per_day=Lexicon({"per_day": t["per_day"]}),
         part=Lexicon({"part": t["part"]}),
@@ -148,6 +152,11 @@ class Line:
         """Tell whether a unit of measure, or a month, stands at token k."""
         return k < len(self.tokens) and bool(self.lists.units.at(self.tokens, k) or self.has(k, "months"))
 
+    def sign(self, name: str, number: Number) -> bool:
+        """Tell whether a verb of a list stands near a number, in its clause or the next."""
+        span = range(max(0, number.first - _NEAR), min(len(self.tokens), number.last + _NEAR))
+        return any((hit := self.lists.signs.at(self.tokens, k)) and hit.label == name and self.crossed(k, number.first) < 2 for k in span)
+
     def _joined(self, a: int, b: int) -> bool:
         return a < len(self.tokens) and b == a + 1 and (self.has(a, "either") or self.word(a) in {"/", ","})
 
@@ -156,7 +165,7 @@ class Line:
 
     def crossed(self, a: int, b: int) -> int:
         """Count the clause bounds between two tokens."""
-        return sum(1 for bound in self.bounds if min(a, b) < bound <= max(a, b))
+        return sum(3 if self.word(bound - 1) == ";" else 1 for bound in self.bounds if min(a, b) < bound <= max(a, b))
 
     def phrase(self, number: Number) -> Phrase:
         """Read the noun phrase behind a number; "84 of 120 drones" has the noun of the second number."""
@@ -179,15 +188,27 @@ class Line:
             if not token.text[0].isalpha() or token.lower in self.lists.words["function"]:
                 break
             hit = self.lists.nouns.at(tokens, i)
+            if hit is None and (self.lists.verbs.at(tokens, i) or self.lists.downing.at(tokens, i) or (hits and self._new_name(i))):
+                break
             if hit:
                 hits.append(hit)
-            elif first is None and not self.lists.verbs.at(tokens, i) and not self.lists.downing.at(tokens, i):
+            elif first is None:
                 first = i
             i = hit.last if hit else i + 1
         label = self._label(hits, i, k)
-        if label is None and first is not None and len(tokens[first].text) > 2:
+        if label in {None, "rest"} and first is not None and len(tokens[first].text) > 2:
             label = "unknown"
-        return Phrase(number, self._start(number), max(i, number.last), label, of_them)
+        return Phrase(number, self._start(number), self._behind_part(i if label else number.last), label, of_them)
+
+    def _new_name(self, i: int) -> bool:
+        """Tell whether a capital behind the noun begins the next phrase ("in five cases Ukrainian servicemen …")."""
+        return self.lists.head_last and self.tokens[i].text[0].isupper()
+
+    def _behind_part(self, k: int) -> int:
+        """Step over an inserted part of the whole: "seven people, including a child, were killed"."""
+        if self.word(k) != "," or k + 1 >= len(self.tokens) or not self.lists.part.at(self.tokens, k + 1):
+            return k
+        return next((i + 1 for i in range(k + 2, min(len(self.tokens), k + 12)) if self.word(i) == ","), k)
 
     def _label(self, hits: Sequence[Hit], last: int, first: int) -> str | None:
         if not hits:
@@ -196,7 +217,7 @@ class Line:
             return "unit"
         state = next((hit for hit in hits if hit.label in _STATES), None)
         if state is None:
-            chosen = [hit for hit in hits if hit.label != "unit"] or list(hits)
+            chosen = [hit for hit in hits if hit.label not in {"unit", "rest"}] or list(hits)
             return (chosen[-1] if self.lists.head_last else chosen[0]).label
         if state.label == "killed" and state.last == last and self.has(last, "either") and last + 1 < len(self.tokens):
             after = self.lists.nouns.at(self.tokens, last + 1)
@@ -230,11 +251,12 @@ class Line:
             return 0.0
         done = verb.voice == "done"
         if verb.first >= number.last:
-            if done and self._own_number(verb, number):
-                return None
             gap = float(max(0, verb.first - phrase.last))
-            between = sum(6.0 for k in self.obstacles if phrase.last <= k < verb.first)
-            voice = _AGENT if done and gap and not self._passive(verb, phrase.last) else 0.0
+            passive = done and self._passive(verb, phrase.last)
+            if done and (self.lists.verb_final or not passive) and self._own_number(verb, number):
+                return None
+            between = sum(8.0 for k in self.obstacles if phrase.last <= k < verb.first)
+            voice = _AGENT if done and gap and not passive and phrase.label not in _WEAPONS else 0.0
         else:
             if done and self.has(phrase.start - 1, "agents") and verb.last != phrase.start:
                 return None
@@ -242,6 +264,9 @@ class Line:
             between = sum(4.0 for k in self.obstacles if verb.last <= k < phrase.start)
             told = not self.lists.verb_final and (verb.voice == "fate" or (done and self._passive(verb, verb.first - 4)))
             voice = 5.0 if told else 0.0
+            between += 3.0 if self.has(phrase.start - 1, "either") and verb.last < phrase.start - 1 else 0.0
+        if phrase.label == "person" and any(self.word(k) == "," for k in range(min(verb.last, phrase.last), max(verb.first, phrase.start))):
+            between += 4.0
         return gap + between + voice + _CROSSED * self.crossed(verb.first, number.first)
 
     def _best(self, phrase: Phrase, verbs: Sequence[Verb], limit: float) -> Verb | None:
@@ -259,6 +284,10 @@ class Line:
             return ()
         if label in _WEAPONS:
             return self._weapons(phrase, label)
+        if label in _NEEDS:
+            return ("other",) if self.sign(_NEEDS[label], phrase.number) else ()
+        if label == "unknown" and self.has(phrase.start - 1, "place"):
+            return ()
         if label is None:
             kind = self._bare(phrase)
         elif label in _PEOPLE:
@@ -277,11 +306,15 @@ class Line:
         downed = self._best(phrase, self.downing, _LIMITS[label] / 2)
         if downed and (downed.kind == "downed" or (label == "unknown" and downed.kind == "intercepted")):
             return "killed" if downed.kind == "downed" else "intercepted"
-        return "troops" if label == "troops" else None
+        if label == "troops" and self.sign("moved", phrase.number):
+            return "troops"
+        return "other" if label == "prisoners" else None
 
     def _bare(self, phrase: Phrase) -> str | None:
         """Read a number without a noun from a verb right beside it."""
         number = phrase.number
+        if self.has(phrase.start - 1, "place") or (self.has(phrase.start - 1, "function") and self.has(number.last, "agents")):
+            return None
         closed = number.last >= len(self.tokens) or not self.tokens[number.last].text[0].isalnum()
         best: tuple[int, Verb] | None = None
         for verb in (*self.verbs, *self.downing):
@@ -294,8 +327,9 @@ class Line:
             else:
                 gap = phrase.start - verb.last + (verb.voice == "fate")
                 gap = gap + 1 if not closed else gap // 2 + 1
-            span = range(min(verb.last, number.last), max(verb.first, phrase.start))
-            comma = any(self.word(k) in {",", "(", ")", ";", ":"} for k in span)
+            parted = verb.first < number.first and self.has(phrase.start - 1, "either") and verb.last < phrase.start - 1
+            span = range(min(verb.last - 1, phrase.last), max(verb.first, phrase.start))
+            comma = parted or any(self.word(k) in {",", "(", ")", ";", ":"} for k in span)
             own = verb.first >= number.last and verb.voice == "done" and self._own_number(verb, number)
             if 0 <= gap <= 4 and not comma and not own and (best is None or gap < best[0]):
                 best = gap, verb

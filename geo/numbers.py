@@ -114,9 +114,10 @@ def _read_digits(tokens: Sequence[Token], i: int) -> Number | None:
 
 def _read_words(tokens: Sequence[Token], i: int, lang: str, w: _Words) -> Number | None:
     word = tokens[i].lower
-    if word in w.half or word in w.articles:
+    counted = word in w.articles and i + 1 < len(tokens) and tokens[i + 1].lower in w.hundred
+    if word in w.half or (word in w.articles and not counted):
         return _half(tokens, i, w) or (_article(tokens, i, w) if word in w.articles else None)
-    total, last, value = 0.0, i, 0.0
+    total, last, value = 0.0, i + counted, float(counted)
     while last < len(tokens):
         word = tokens[last].lower
         at = last

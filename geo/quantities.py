@@ -14,7 +14,6 @@ from geo.sentences import Sentence, Token
 _CUTS = frozenset(".;:!?")
 _HURT = frozenset({"killed", "wounded", "captured", "detained"})
 _GOES_ON = _HURT | {"attacks", "intercepted", "displaced", "casualties"}
-_STRIKE_REACH = 14
 
 
 def find(text: str, sentence: Sentence, lang: str) -> list[Quantity]:
@@ -68,7 +67,7 @@ def _judge(line: Line, number: Number, phrase: Phrase, counted: Sequence[Quantit
     if number.value <= 0:
         return ()
     if _how_often(line, number):
-        return ("attacks",) if _near_strike(line, number) else ()
+        return ("attacks",) if number.value > 1 and line.sign("struck", number) else ()
     if _is_other_number(line, number, phrase):
         return ()
     if number.article:
@@ -85,11 +84,6 @@ def _how_often(line: Line, number: Number) -> bool:
         return True
     at = number.last + 1 if line.word(number.last) == "-" else number.last
     return line.has(at, "times")
-
-
-def _near_strike(line: Line, number: Number) -> bool:
-    span = range(max(0, number.first - _STRIKE_REACH), min(len(line.tokens), number.last + _STRIKE_REACH))
-    return number.value > 1 and any(line.lists.strikes.at(line.tokens, k) and not line.crossed(k, number.first) for k in span)
 
 
 def _is_other_number(line: Line, number: Number, phrase: Phrase) -> bool:
@@ -110,7 +104,8 @@ def _is_other_number(line: Line, number: Number, phrase: Phrase) -> bool:
         if age or (line.word(first - 1) == "," and line.word(last) == ","):
             return True
     year = last == first + 1 and tokens[first].text.isdecimal() and 1900 <= number.value <= 2099
-    return year and (bare or phrase.label in {"persons", "troops"})
+    dated = phrase.start == first and line.has(first - 1, "function")
+    return year and (bare or dated or phrase.label in {"persons", "troops"})
 
 
 def _glued(tokens: Sequence[Token], last: int) -> bool:
@@ -125,10 +120,10 @@ def _glued(tokens: Sequence[Token], last: int) -> bool:
 
 def _single(line: Line, number: Number, phrase: Phrase) -> tuple[QuantityKind, ...]:
     """Read one person ("a woman was killed", "un mort"), or one attack where the word is no mere article."""
-    numeral = line.word(number.first) in line.lists.words["single"]
+    numeral = line.has(number.first, "single") or line.has(number.last, "other")
     if phrase.label in {"killed", "wounded"}:
         return (phrase.label,)  # type: ignore[return-value]
-    if numeral and phrase.label in {None, "attacks"}:
+    if numeral and phrase.label in {None, "rest", "attacks"}:
         return tuple(kind for kind in line.kinds(phrase) if kind in _HURT or kind == "attacks")
     return _person(line, number)
 
@@ -157,7 +152,7 @@ def _goes_on(line: Line, number: Number, counted: Sequence[Quantity]) -> bool:
     """Tell whether a bare number counts what the number before it did ("108 attaques, 39 ont eu lieu …")."""
     if not counted or counted[-1].kind not in _GOES_ON or number.last >= len(line.tokens) or number.value == 1:
         return False
-    return line.has(number.last, "place") and not line.has(number.first - 1, "function")
+    return (line.has(number.last, "place") or line.has(number.last, "on")) and not line.has(number.first - 1, "function")
 
 
 def _is_part(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], counted: Sequence[Quantity]) -> bool:
@@ -165,7 +160,7 @@ def _is_part(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], c
 
     A part with a kind of its own ("a hundred victims, six of them killed") is a count, and so are parts of attacks and of weapons.
     """
-    told = any(line.lists.part.at(line.tokens, k) for k in range(max(0, number.first - 3), number.first))
+    told = line.has(phrase.last, "included") or any(line.lists.part.at(line.tokens, k) for k in range(max(0, number.first - 3), number.first))
     behind = phrase.of_them and line.word(number.first - 1) in {",", "(", "–", "-"}
     if not told and not behind:
         return False
