@@ -15,8 +15,8 @@ _REACH = 7
 _WEAPONS = frozenset({"drones", "missiles", "aircraft"})
 _STATES = frozenset({"killed", "wounded", "captured", "detained", "displaced"})
 _HURT = frozenset({"killed", "wounded", "captured", "detained"})
-_PEOPLE = frozenset({"persons", "rest", "prisoners", "person", "troops", "unknown"})
-_LIMITS = {"persons": 16.0, "rest": 16.0, "prisoners": 10.0, "troops": 16.0, "unknown": 9.0, "person": 7.0}
+_PEOPLE = frozenset({"persons", "rest", "prisoners", "displaced", "person", "troops", "unknown"})
+_LIMITS = {"persons": 16.0, "rest": 16.0, "prisoners": 10.0, "displaced": 7.0, "troops": 16.0, "unknown": 9.0, "person": 7.0}
 """How far (see Line.cost) a verb may be from people told by such a noun."""
 _INTERCEPTED = 11.0
 _NEEDS = {"places": "taken", "objects": "damage"}
@@ -40,6 +40,8 @@ class Lists:
     bounds: Lexicon
     per_day: Lexicon
     part: Lexicon
+    count_of: Lexicon
+    """Nouns that announce a count ("the number of", "the death toll"): people, or a kind."""
     units: Lexicon
     words: dict[str, frozenset[str]]
     head_last: bool
@@ -48,7 +50,7 @@ class Lists:
 
 
 _DOWNING = ("downed", "intercepted", "destroyed", "nothing")
-_WORDS = ("all", "either", "range", "between", "of", "agents", "passive", "determiners", "single", "function", "place", "aged", "times", "pronouns", "other", "on", "included")
+_WORDS = ("all", "either", "range", "between", "of", "agents", "passive", "determiners", "single", "function", "place", "aged", "times", "pronouns", "other", "on", "included", "at")
 
 
 @cache
@@ -68,6 +70,7 @@ def lists(lang: str) -> Lists:
         bounds=Lexicon(t["bounds"]),
         per_day=Lexicon({"per_day": t["per_day"]}),
         part=Lexicon({"part": t["part"]}),
+        count_of=Lexicon(t["count_of"]),
         units=Lexicon({"unit": t["units"]}),
         words=sets,
         head_last=t["head"] == "last",
@@ -133,7 +136,23 @@ class Line:
     @cached_property
     def obstacles(self) -> list[int]:
         """First tokens of the numbers that part a number from a verb beyond them."""
-        return [n.first for n in self.numbers if not n.article and not self._joined_before(n.first) and not self.is_unit(n.last)]
+        listed = self._listed
+        return [
+            n.first for n in self.numbers
+            if not n.article and n.first not in listed and not self.has(n.first - 1, "either") and not self.is_unit(n.last)
+        ]  # fmt: skip
+
+    @cached_property
+    def _listed(self) -> set[int]:
+        """First tokens of the numbers of a list that ends with "and" ("two women, three men and a child")."""
+        listed: set[int] = set()
+        run: list[int] = []
+        for number in self.numbers:
+            start = self._start(number)
+            if run and self.has(start - 1, "either") and start - 1 - run[-1] < _REACH:
+                listed.update(run)
+            run = [*run, number.first] if self.word(start - 1) == "," and (not run or start - run[-1] < _REACH + 2) else [number.first]
+        return listed
 
     @cached_property
     def weapons(self) -> bool:
@@ -160,23 +179,24 @@ class Line:
     def _joined(self, a: int, b: int) -> bool:
         return a < len(self.tokens) and b == a + 1 and (self.has(a, "either") or self.word(a) in {"/", ","})
 
-    def _joined_before(self, k: int) -> bool:
-        return self.has(k - 1, "either")
-
     def crossed(self, a: int, b: int) -> int:
         """Count the clause bounds between two tokens."""
         return sum(3 if self.word(bound - 1) == ";" else 1 for bound in self.bounds if min(a, b) < bound <= max(a, b))
 
     def phrase(self, number: Number) -> Phrase:
         """Read the noun phrase behind a number; "84 of 120 drones" has the noun of the second number."""
-        tokens, k, of_them = self.tokens, number.last, False
-        if self.has(k, "of"):
+        tokens, k = self.tokens, number.last
+        of_them = self.has(k, "pronouns")
+        announced = self.lists.count_of.at(tokens, k) if k < len(tokens) else None
+        if announced and announced.label == "people":
+            k = announced.last
+        elif self.has(k, "of"):
             other = next((n for n in self.numbers if k < n.first <= k + 2), None)
             k = other.last if other else k + 1
             skipped = 0
-            while skipped < 2 and (self.has(k, "function") or self.has(k, "pronouns")):
+            while self.word(k) == "'" or (skipped < 2 and (self.has(k, "function") or self.has(k, "pronouns"))):
                 of_them = of_them or self.has(k, "pronouns")
-                k, skipped = k + 1, skipped + 1
+                k, skipped = k + 1, skipped + (self.word(k) != "'")
         hits: list[Hit] = []
         first, i = None, k
         limit = 0 if of_them else min(len(tokens), k + (3 if number.article else _REACH))
@@ -185,7 +205,7 @@ class Line:
             if token.text in _MARKS or (i > k and tokens[i - 1].text == "-" and self.has(i, "either")):
                 i += 1
                 continue
-            if not token.text[0].isalpha() or token.lower in self.lists.words["function"]:
+            if not token.text[0].isalpha() or token.lower in self.lists.words["function"] or token.lower in self.lists.words["on"]:
                 break
             hit = self.lists.nouns.at(tokens, i)
             if hit is None and (self.lists.verbs.at(tokens, i) or self.lists.downing.at(tokens, i) or (hits and self._new_name(i))):
@@ -199,6 +219,18 @@ class Line:
         if label in {None, "rest"} and first is not None and len(tokens[first].text) > 2:
             label = "unknown"
         return Phrase(number, self._start(number), self._behind_part(i if label else number.last), label, of_them)
+
+    def announced(self, number: Number) -> Phrase | str | None:
+        """Read what a number is said to be the count of: "put the number of wounded at twelve", "the toll rose to 37"."""
+        if not self.has(self._start(number) - 1, "at"):
+            return None
+        hits = [hit for hit in self.lists.count_of.find(self.tokens) if hit.first < number.first and not self.crossed(hit.first, number.first)]
+        if not hits:
+            return None
+        if hits[-1].label != "people":
+            return hits[-1].label
+        told = self.phrase(Number(hits[-1].first, hits[-1].last, number.value))
+        return Phrase(told.number, told.start, told.last, told.label)
 
     def _new_name(self, i: int) -> bool:
         """Tell whether a capital behind the noun begins the next phrase ("in five cases Ukrainian servicemen …")."""
@@ -289,7 +321,10 @@ class Line:
         if label == "unknown" and self.has(phrase.start - 1, "place"):
             return ()
         if label is None:
-            kind = self._bare(phrase)
+            announced = self.announced(phrase.number)
+            if isinstance(announced, Phrase):
+                return self.kinds(announced) if announced.label else ()
+            kind = announced or self._bare(phrase)
         elif label in _PEOPLE:
             kind = self._people(phrase, label)
         else:
@@ -298,7 +333,7 @@ class Line:
 
     def _people(self, phrase: Phrase, label: str) -> str | None:
         verbs = [v for v in self.verbs if v.voice != "loss" or label == "troops"]
-        if label == "unknown":
+        if label in {"unknown", "displaced"}:
             verbs = [v for v in verbs if v.kind != "other"]
         verb = self._best(phrase, verbs, _LIMITS[label])
         if verb:
@@ -308,7 +343,7 @@ class Line:
             return "killed" if downed.kind == "downed" else "intercepted"
         if label == "troops" and self.sign("moved", phrase.number):
             return "troops"
-        return "other" if label == "prisoners" else None
+        return {"prisoners": "other", "displaced": "displaced"}.get(label)
 
     def _bare(self, phrase: Phrase) -> str | None:
         """Read a number without a noun from a verb right beside it."""

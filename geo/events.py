@@ -41,13 +41,17 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Mo
     sources = attribution.read(report.text, sentences, report.lang)
     days = _days(report, views)
     drafts: list[Draft] = []
+    waiting: View | None = None
     for number, view in enumerate(views):
         told = [telling for telling in tellings if telling.scene.number == number]
         shares = counting.share_out(view, [(t.scene, t.event_type) for t in told])
         for telling, counts in zip(told, shares, strict=True):
             drafts.append(_draft(telling, view, tuple(counts), _day_of(view, telling.scene, days[number]), sources[number]))
         if not told:
-            _continue(view, drafts, sources[number])
+            waiting = _continue(view, drafts, sources[number]) or waiting
+        elif waiting and told:
+            drafts += _handed_on(waiting, drafts[-len(told) :])
+            waiting = None
     return [_event(report, draft) for draft in merge(drafts)]
 
 
@@ -123,15 +127,28 @@ def _draft(
     )  # fmt: skip
 
 
-def _continue(view: View, drafts: list[Draft], source: attribution.Attribution) -> None:
-    """Give tolls of a sentence that tells no event to the event told last, in the same paragraph or the one before."""
-    tolls = tuple(q for q in view.counts if q.kind in _TOLLS)
-    if not tolls or not drafts:
-        return
-    before = drafts[-1]
-    if before.sentence.paragraph not in {view.passage.sentence.paragraph, view.passage.sentence.paragraph - 1}:
-        return
-    drafts.append(replace(before, quantities=tolls, sentence=view.passage.sentence, source=source))
+def _continue(view: View, drafts: list[Draft], source: attribution.Attribution) -> View | None:
+    """Give the counts of a sentence that tells no event to the event told last that they fit, in the same paragraph or the one before.
+
+    Gives the sentence back when no event was told before it, so that its tolls can go to the first one told after it.
+    """
+    if not view.counts:
+        return None
+    if not drafts:
+        return view if any(q.kind in _TOLLS for q in view.counts) else None
+    paragraph = view.passage.sentence.paragraph
+    near = [draft for draft in drafts if draft.sentence.paragraph in {paragraph, paragraph - 1}]
+    for position, counts in counting.continued(view, [(d.event_type, d.sentence.start) for d in near]):
+        drafts.append(replace(near[position], quantities=counts, sentence=view.passage.sentence, source=source))
+    return None
+
+
+def _handed_on(waiting: View, told: Sequence[Draft]) -> list[Draft]:
+    """Give the tolls of an opening sentence that tells no event to the event that the next one tells."""
+    if told[0].sentence.paragraph > waiting.passage.sentence.paragraph + 1:
+        return []
+    shares = counting.continued(waiting, [(d.event_type, d.sentence.start) for d in told])
+    return [replace(told[position], quantities=counts) for position, counts in shares]
 
 
 def _event(report: Report, draft: Draft) -> Event:

@@ -52,7 +52,7 @@ class View:
 
 def views(report: Report, passages: Sequence[Passage]) -> list[View]:
     """Find once what all scenes of each sentence share."""
-    counts = [quantities.find(report.text, passage.sentence, report.lang) for passage in passages]
+    counts = quantities.read_all(report.text, [passage.sentence for passage in passages], report.lang)
     proposed = proposals(report, passages, counts)
     return [_view(report, *parts) for parts in zip(passages, counts, proposed, strict=True)]
 

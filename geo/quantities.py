@@ -16,17 +16,30 @@ _HURT = frozenset({"killed", "wounded", "captured", "detained"})
 _GOES_ON = _HURT | {"attacks", "intercepted", "displaced", "casualties"}
 
 
-def find(text: str, sentence: Sentence, lang: str) -> list[Quantity]:
-    """List the counts of a sentence, left to right; parts of a whole ("dont deux enfants") are left out."""
+def read_all(text: str, sentences: Sequence[Sentence], lang: str) -> list[list[Quantity]]:
+    """List the counts of every sentence of a text; a bare number goes on the count told before ("24 have failed")."""
+    found: list[list[Quantity]] = []
+    before: QuantityKind | None = None
+    for sentence in sentences:
+        found.append(find(text, sentence, lang, before))
+        before = found[-1][-1].kind if found[-1] else before
+    return found
+
+
+def find(text: str, sentence: Sentence, lang: str, before: QuantityKind | None = None) -> list[Quantity]:
+    """List the counts of a sentence, left to right; parts of a whole ("dont deux enfants") are left out.
+
+    ``before`` is the kind of the last count told before the sentence, None when there is none.
+    """
     numbers = _numbers(sentence.tokens, lang)
     line = Line(sentence, lang, numbers)
-    quantities = _counts(line) if numbers else []
+    quantities = _counts(line, before) if numbers else []
     if not any(q.kind == "killed" for q in quantities):
         quantities += [q for q in _definite(line) if (q.kind, q.value) not in {(o.kind, o.value) for o in quantities}]
     return sorted(quantities, key=lambda q: q.start)
 
 
-def _counts(line: Line) -> list[Quantity]:
+def _counts(line: Line, before: QuantityKind | None) -> list[Quantity]:
     numbers = line.numbers
     ends = {after.first for number, after in pairwise(numbers) if _range(line, number, after)}
     quantities: list[Quantity] = []
@@ -37,8 +50,8 @@ def _counts(line: Line) -> list[Quantity]:
         after = numbers[position + 1] if position + 1 < len(numbers) else None
         values = _range(line, number, after) if after else None
         phrase = line.phrase(after if values and after else number)
-        kinds = _judge(line, number, phrase, quantities)
-        if _is_part(line, number, phrase, kinds, quantities) or (part and kinds and _adds_part(line, part, number, phrase)):
+        kinds = _judge(line, number, phrase, quantities, before)
+        if _breaks_down(line, number, phrase, kinds, quantities) or _is_part(line, number, phrase, kinds, quantities) or (part and kinds and _adds_part(line, part, number, phrase)):
             part = number
             continue
         start, end = line.tokens[number.first].start, line.tokens[number.last - 1].end
@@ -62,7 +75,9 @@ def _numbers(tokens: Sequence[Token], lang: str) -> list[Number]:
     return found
 
 
-def _judge(line: Line, number: Number, phrase: Phrase, counted: Sequence[Quantity]) -> tuple[QuantityKind, ...]:
+def _judge(
+    line: Line, number: Number, phrase: Phrase, counted: Sequence[Quantity], before: QuantityKind | None
+) -> tuple[QuantityKind, ...]:
     """Decide what a number counts; empty when nothing says so."""
     if number.value <= 0:
         return ()
@@ -73,8 +88,9 @@ def _judge(line: Line, number: Number, phrase: Phrase, counted: Sequence[Quantit
     if number.article:
         return _single(line, number, phrase)
     kinds = line.kinds(phrase)
-    if not kinds and phrase.label is None and _goes_on(line, number, counted):
-        return (counted[-1].kind,)
+    if not kinds and phrase.label is None:
+        kind = _goes_on(line, number, phrase, counted[-1].kind if counted else None, before)
+        return (kind,) if kind else ()
     return kinds
 
 
@@ -94,7 +110,7 @@ def _is_other_number(line: Line, number: Number, phrase: Phrase) -> bool:
         return True
     if not number.article and last < len(tokens) and _glued(tokens, last):
         return True
-    if line.is_unit(last) or (line.has(first - 1, "months") and number.value < 32):
+    if _is_day(line, last) or (line.has(first - 1, "months") and number.value < 32):
         return True
     bare = phrase.label in {None, "unknown"}
     if bare and (line.has(first - 1, "aged") or line.has(first - 2, "aged")):
@@ -106,6 +122,13 @@ def _is_other_number(line: Line, number: Number, phrase: Phrase) -> bool:
     year = last == first + 1 and tokens[first].text.isdecimal() and 1900 <= number.value <= 2099
     dated = phrase.start == first and line.has(first - 1, "function")
     return year and (bare or dated or phrase.label in {"persons", "troops"})
+
+
+def _is_day(line: Line, last: int) -> bool:
+    """Tell whether a unit or month stands behind a number, or behind the number joined to it ("16 et 17 mars")."""
+    joined = line.has(last, "either") or line.has(last, "range") or line.word(last) in {",", "-"}
+    following = next((n.last for n in line.numbers if n.first == last + 1), None) if joined else None
+    return line.is_unit(last) or (following is not None and line.has(following, "months"))
 
 
 def _glued(tokens: Sequence[Token], last: int) -> bool:
@@ -148,11 +171,28 @@ def _definite(line: Line) -> list[Quantity]:
     return found[:1]
 
 
-def _goes_on(line: Line, number: Number, counted: Sequence[Quantity]) -> bool:
-    """Tell whether a bare number counts what the number before it did ("108 attaques, 39 ont eu lieu …")."""
-    if not counted or counted[-1].kind not in _GOES_ON or number.last >= len(line.tokens) or number.value == 1:
-        return False
-    return (line.has(number.last, "place") or line.has(number.last, "on")) and not line.has(number.first - 1, "function")
+def _goes_on(
+    line: Line, number: Number, phrase: Phrase, here: QuantityKind | None, before: QuantityKind | None
+) -> QuantityKind | None:
+    """Find the kind of a bare number that counts what the number before it did ("108 attaques, 39 ont eu lieu …").
+
+    Across a sentence's bound it does so where it opens the sentence, or where somebody reckons ("a second source counts 21").
+    """
+    if number.value == 1 or number.last > len(line.tokens) or line.has(phrase.start - 1, "function") and not line.sign("reckoned", number):
+        return None
+    told = here or before
+    if told not in _GOES_ON:
+        return None
+    follows = line.has(number.last, "place") or line.has(number.last, "on") or (phrase.of_them and told == "attacks")
+    if follows and (here or phrase.start == 0):
+        return told
+    return told if line.sign("reckoned", number) else None
+
+
+def _breaks_down(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], counted: Sequence[Quantity]) -> bool:
+    """Tell whether a colon opens a list of the parts of the count before it ("24 people: thirteen Israelis, …")."""
+    whole = counted[-1] if counted else None
+    return bool(whole and line.word(phrase.start - 1) == ":" and whole.kind in kinds and whole.value > number.value)
 
 
 def _is_part(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], counted: Sequence[Quantity]) -> bool:
@@ -163,6 +203,8 @@ def _is_part(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], c
     told = line.has(phrase.last, "included") or any(line.lists.part.at(line.tokens, k) for k in range(max(0, number.first - 3), number.first))
     behind = phrase.of_them and line.word(number.first - 1) in {",", "(", "–", "-"}
     if not told and not behind:
+        return False
+    if kinds and kinds[0] == "attacks":
         return False
     if not kinds or kinds[0] in {"intercepted", "attacks"}:
         return not kinds
