@@ -24,8 +24,8 @@ _SELDOM: frozenset[tuple[EventType, QuantityKind]] = frozenset({
     ("violence_against_civilians", "vehicles"), ("remote_violence", "other"), ("unrest", "troops"), ("other", "captured"),
 })  # fmt: skip
 """Of these, what is told of another type of event rather, if there is one beside."""
-_CONTINUED: frozenset[QuantityKind] = _TOLLS | {"intercepted", "detained"}
-"""Kinds that go on an event told before even where its type seldom has them."""
+_CONTINUED: frozenset[QuantityKind] = _TOLLS | {"intercepted", "detained", "vehicles", "drones", "missiles", "aircraft", "attacks"}
+"""Kinds that may be told in a sentence of their own."""
 
 
 def share_out(view: View, told: Sequence[tuple[Scene, EventType]]) -> list[list[Quantity]]:
@@ -67,18 +67,28 @@ def _way(view: View, at: int, event_type: EventType) -> float:
 def continued(view: View, told: Sequence[tuple[EventType, int]]) -> list[tuple[int, tuple[Quantity, ...]]]:
     """Share the counts of a sentence that tells no event among events told near it, each with its type and the start of its sentence.
 
-    Each count goes to the nearest sentence told that has an event it fits, and there to the first such event; tolls that fit none go
-    to the last event. Gives (position in ``told``, counts).
+    Each count goes to the nearest sentence told that has an event it fits well, and there to the first such event; others are left.
+    Gives (position in ``told``, counts).
     """
     shares: dict[int, list[Quantity]] = {}
     for count in view.counts:
-        fits = [n for n, (event_type, _) in enumerate(told) if _misfit(count.kind, event_type) < 20.0]
-        if fits:
+        fits = [n for n, (event_type, _) in enumerate(told) if not _misfit(count.kind, event_type)]
+        if fits and count.kind in _CONTINUED:
             nearest = max(told[n][1] for n in fits)
-            best = min((n for n in fits if told[n][1] == nearest), key=lambda n: (_misfit(count.kind, told[n][0]), n))
-        elif told and count.kind in _CONTINUED:
-            best = len(told) - 1
-        else:
-            continue
-        shares.setdefault(best, []).append(count)
+            shares.setdefault(min(n for n in fits if told[n][1] == nearest), []).append(count)
     return [(n, tuple(counts)) for n, counts in sorted(shares.items())]
+
+
+def goes_on(view: View) -> bool:
+    """Tell whether a sentence goes on what was told before: it does not set a scene of its own, with a town and a day."""
+    return not (_names_town(view) and view.whens)
+
+
+def stands_open(view: View) -> bool:
+    """Tell whether a sentence names neither town nor day, so that its counts may belong to what another paragraph tells."""
+    return not _names_town(view) and not view.whens
+
+
+def _names_town(view: View) -> bool:
+    literal = (m.place for m in view.passage.mentions if m.role == "literal")
+    return any(place is None or place.kind in {"settlement", "facility"} for place in literal)

@@ -19,7 +19,6 @@ _TOLD = 0.3
 """Probability from which an event counts as told."""
 _BESIDE = 0.4
 """The same for a place that the sentence does not name, where it tells the same of one that it names."""
-_TOLLS = frozenset({"killed", "wounded", "casualties", "captured", "displaced", "intercepted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,8 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Mo
         for telling, counts in zip(told, shares, strict=True):
             drafts.append(_draft(telling, view, tuple(counts), _day_of(view, telling.scene, days[number]), sources[number]))
         if not told:
-            waiting = _continue(view, drafts, sources[number]) or waiting
+            paragraph = views[number - 1].passage.sentence.paragraph if number else -1
+            waiting = _continue(view, drafts, sources[number], paragraph) or waiting
         elif waiting and told:
             drafts += _handed_on(waiting, drafts[-len(told) :])
             waiting = None
@@ -127,27 +127,28 @@ def _draft(
     )  # fmt: skip
 
 
-def _continue(view: View, drafts: list[Draft], source: attribution.Attribution) -> View | None:
-    """Give the counts of a sentence that tells no event to the event told last that they fit, in the same paragraph or the one before.
+def _continue(view: View, drafts: list[Draft], source: attribution.Attribution, last_paragraph: int) -> View | None:
+    """Give the counts of a sentence that tells no event to the event told last that they fit: in the same paragraph, or in the one before where the sentence opens its own (``last_paragraph``: that of the sentence before).
 
     Gives the sentence back when no event was told before it, so that its tolls can go to the first one told after it.
     """
-    if not view.counts:
+    if not view.counts or not counting.goes_on(view):
         return None
     if not drafts:
-        return view if any(q.kind in _TOLLS for q in view.counts) else None
-    paragraph = view.passage.sentence.paragraph
-    near = [draft for draft in drafts if draft.sentence.paragraph in {paragraph, paragraph - 1}]
-    for position, counts in counting.continued(view, [(d.event_type, d.sentence.start) for d in near]):
-        drafts.append(replace(near[position], quantities=counts, sentence=view.passage.sentence, source=source))
+        return view if counting.stands_open(view) else None
+    sentence = view.passage.sentence
+    opens = counting.stands_open(view) and sentence.paragraph != last_paragraph
+    near = [d for d in drafts if d.sentence.paragraph == sentence.paragraph or (opens and d.sentence.paragraph == sentence.paragraph - 1)]
+    for position, counts in counting.continued(view, [(d.event_type, d.sentence.start) for d in near]):  # type: ignore[misc]
+        drafts.append(replace(near[position], quantities=counts, sentence=sentence, source=source))
     return None
 
 
 def _handed_on(waiting: View, told: Sequence[Draft]) -> list[Draft]:
-    """Give the tolls of an opening sentence that tells no event to the event that the next one tells."""
+    """Give the counts of an opening sentence that tells no event to the event told next, in its paragraph or the one after."""
     if told[0].sentence.paragraph > waiting.passage.sentence.paragraph + 1:
         return []
-    shares = counting.continued(waiting, [(d.event_type, d.sentence.start) for d in told])
+    shares = counting.continued(waiting, [(d.event_type, d.sentence.start) for d in told])  # type: ignore[misc]
     return [replace(told[position], quantities=counts) for position, counts in shares]
 
 
