@@ -50,7 +50,7 @@ class Lists:
 
 
 _DOWNING = ("downed", "intercepted", "destroyed", "nothing")
-_WORDS = ("all", "either", "range", "between", "of", "agents", "passive", "determiners", "single", "function", "place", "aged", "times", "pronouns", "other", "on", "included", "at")
+_WORDS = ("all", "either", "range", "between", "of", "agents", "passive", "determiners", "single", "function", "place", "aged", "times", "pronouns", "other", "on", "included", "at", "active")
 
 
 @cache
@@ -139,7 +139,7 @@ class Line:
         listed = self._listed
         return [
             n.first for n in self.numbers
-            if not n.article and n.first not in listed and not self.has(n.first - 1, "either") and not self.is_unit(n.last)
+            if not n.article and n.first not in listed and not self.has(n.first - 1, "either") and not self.is_unit(n.last) and not self.is_age(n)
         ]  # fmt: skip
 
     @cached_property
@@ -178,6 +178,13 @@ class Line:
 
     def _joined(self, a: int, b: int) -> bool:
         return a < len(self.tokens) and b == a + 1 and (self.has(a, "either") or self.word(a) in {"/", ","})
+
+    def is_age(self, number: Number) -> bool:
+        """Tell whether a number says how old somebody is: "aged 12", "a man of 77", "a 12-year-old"."""
+        k = number.first
+        if self.has(k - 1, "aged") or self.has(k - 2, "aged") or (self.word(number.last) == "-" and self.is_unit(number.last + 1)):
+            return True
+        return k >= 2 and not number.article and self.has(k - 1, "of") and bool(self.lists.singles.at(self.tokens, k - 2))
 
     def crossed(self, a: int, b: int) -> int:
         """Count the clause bounds between two tokens."""
@@ -238,7 +245,7 @@ class Line:
 
     def _behind_part(self, k: int) -> int:
         """Step over an inserted part of the whole: "seven people, including a child, were killed"."""
-        if self.word(k) != "," or k + 1 >= len(self.tokens) or not self.lists.part.at(self.tokens, k + 1):
+        if self.word(k) != "," or not any(self.lists.part.at(self.tokens, i) for i in range(k + 1, min(k + 4, len(self.tokens)))):
             return k
         return next((i + 1 for i in range(k + 2, min(len(self.tokens), k + 12)) if self.word(i) == ","), k)
 
@@ -274,6 +281,8 @@ class Line:
         if self.lists.verb_final:
             start = max((b for b in self.bounds if b <= verb.first), default=0)
             return any(self.has(k, "passive") for k in range(start, verb.last + 3))
+        if self.lists.words["active"]:
+            return not any(self.has(k, "active") and not self.has(k + 1, "passive") for k in range(max(since, verb.first - 3), verb.first))
         return any(self.has(k, "passive") for k in range(max(since, verb.first - 5), verb.first))
 
     def cost(self, phrase: Phrase, verb: Verb) -> float | None:
@@ -296,7 +305,8 @@ class Line:
             between = sum(4.0 for k in self.obstacles if verb.last <= k < phrase.start)
             told = not self.lists.verb_final and (verb.voice == "fate" or (done and self._passive(verb, verb.first - 4)))
             voice = 5.0 if told else 0.0
-            between += 3.0 if self.has(phrase.start - 1, "either") and verb.last < phrase.start - 1 else 0.0
+            if self.has(phrase.start - 1, "either"):
+                between += 6.0 if verb.last == phrase.start - 1 else 3.0
         if phrase.label == "person" and any(self.word(k) == "," for k in range(min(verb.last, phrase.last), max(verb.first, phrase.start))):
             between += 4.0
         return gap + between + voice + _CROSSED * self.crossed(verb.first, number.first)
@@ -362,7 +372,7 @@ class Line:
             else:
                 gap = phrase.start - verb.last + (verb.voice == "fate")
                 gap = gap + 1 if not closed else gap // 2 + 1
-            parted = verb.first < number.first and self.has(phrase.start - 1, "either") and verb.last < phrase.start - 1
+            parted = verb.last < phrase.start and self.has(phrase.start - 1, "either")
             span = range(min(verb.last - 1, phrase.last), max(verb.first, phrase.start))
             comma = parted or any(self.word(k) in {",", "(", ")", ";", ":"} for k in span)
             own = verb.first >= number.last and verb.voice == "done" and self._own_number(verb, number)

@@ -13,6 +13,7 @@ from geo.sentences import Sentence, Token
 
 _CUTS = frozenset(".;:!?")
 _HURT = frozenset({"killed", "wounded", "captured", "detained"})
+_THINGS = frozenset({"attacks", "drones", "missiles", "aircraft"})
 _GOES_ON = _HURT | {"attacks", "intercepted", "displaced", "casualties"}
 
 
@@ -113,12 +114,10 @@ def _is_other_number(line: Line, number: Number, phrase: Phrase) -> bool:
     if _is_day(line, last) or (line.has(first - 1, "months") and number.value < 32):
         return True
     bare = phrase.label in {None, "unknown"}
-    if bare and (line.has(first - 1, "aged") or line.has(first - 2, "aged")):
+    if bare and line.is_age(number):
         return True
-    if phrase.label is None and not number.article and first >= 2:
-        age = line.has(first - 1, "of") and line.lists.singles.at(tokens, first - 2)
-        if age or (line.word(first - 1) == "," and line.word(last) == ","):
-            return True
+    if phrase.label is None and not number.article and line.word(first - 1) == "," and line.word(last) == ",":
+        return True
     year = last == first + 1 and tokens[first].text.isdecimal() and 1900 <= number.value <= 2099
     dated = phrase.start == first and line.has(first - 1, "function")
     return year and (bare or dated or phrase.label in {"persons", "troops"})
@@ -146,8 +145,8 @@ def _single(line: Line, number: Number, phrase: Phrase) -> tuple[QuantityKind, .
     numeral = line.has(number.first, "single") or line.has(number.last, "other")
     if phrase.label in {"killed", "wounded"}:
         return (phrase.label,)  # type: ignore[return-value]
-    if numeral and phrase.label in {None, "rest", "attacks"}:
-        return tuple(kind for kind in line.kinds(phrase) if kind in _HURT or kind == "attacks")
+    if numeral and phrase.label in {None, "rest", *_THINGS}:
+        return tuple(kind for kind in line.kinds(phrase) if kind in _HURT or phrase.label in _THINGS)
     return _person(line, number)
 
 
