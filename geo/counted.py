@@ -169,7 +169,12 @@ class Line:
 
     def is_unit(self, k: int) -> bool:
         """Tell whether a unit of measure, or a month, stands at token k."""
-        return k < len(self.tokens) and bool(self.lists.units.at(self.tokens, k) or self.has(k, "months"))
+        if k >= len(self.tokens):
+            return False
+        if self.has(k, "months"):
+            return True
+        area = self.lists.nouns.at(self.tokens, k)
+        return bool(self.lists.units.at(self.tokens, k)) and not (area and area.label == "area_km2")
 
     def sign(self, name: str, number: Number) -> bool:
         """Tell whether a verb of a list stands near a number, in its clause or the next."""
@@ -294,7 +299,8 @@ class Line:
         if verb.first >= number.last:
             gap = float(max(0, verb.first - phrase.last))
             passive = done and self._passive(verb, phrase.last)
-            if done and (self.lists.verb_final or not passive) and self._own_number(verb, number):
+            told = any(self.has(k, "passive") for k in range(max(phrase.last, verb.first - 5), verb.first))
+            if done and (self.lists.verb_final or not told) and self._own_number(verb, number):
                 return None
             between = sum(8.0 for k in self.obstacles if phrase.last <= k < verb.first)
             voice = _AGENT if done and gap and not passive and phrase.label not in _WEAPONS else 0.0
@@ -328,13 +334,13 @@ class Line:
             return self._weapons(phrase, label)
         if label in _NEEDS:
             return ("other",) if self.sign(_NEEDS[label], phrase.number) else ()
-        if label == "unknown" and self.has(phrase.start - 1, "place"):
-            return ()
-        if label is None:
-            announced = self.announced(phrase.number)
-            if isinstance(announced, Phrase):
-                return self.kinds(announced) if announced.label else ()
+        announced = self.announced(phrase.number) if label in {None, "unknown"} else None
+        if isinstance(announced, Phrase):
+            return self.kinds(announced) if announced.label else ()
+        if announced or label is None:
             kind = announced or self._bare(phrase)
+        elif label == "unknown" and self.has(phrase.start - 1, "place"):
+            kind = None
         elif label in _PEOPLE:
             kind = self._people(phrase, label)
         else:
@@ -386,7 +392,7 @@ class Line:
     def _weapons(self, phrase: Phrase, label: str) -> tuple[QuantityKind, ...]:
         """Tell weapons used from weapons shot down; "all shot down" counts both."""
         number = phrase.number
-        part_of = self.has(number.first - 1, "of") and number.first >= 2 and any(n.last == number.first - 1 for n in self.numbers)
+        part_of = any(n.last < number.first <= n.last + 2 and self.has(n.last, "of") for n in self.numbers)
         verb = None if part_of or self.has(phrase.start - 1, "agents") else self._best(phrase, self.downing, _INTERCEPTED)
         if verb is None:
             return (label,)  # type: ignore[return-value]

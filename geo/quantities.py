@@ -13,6 +13,8 @@ from geo.sentences import Sentence, Token
 
 _CUTS = frozenset(".;:!?")
 _HURT = frozenset({"killed", "wounded", "captured", "detained"})
+_TITLES = 5
+"""Words within which one person's noun stands: "a 12-year-old boy"."""
 _THINGS = frozenset({"attacks", "drones", "missiles", "aircraft"})
 _GOES_ON = _HURT | {"attacks", "intercepted", "displaced", "casualties"}
 
@@ -150,9 +152,12 @@ def _single(line: Line, number: Number, phrase: Phrase) -> tuple[QuantityKind, .
     return _person(line, number)
 
 
-def _person(line: Line, number: Number) -> tuple[QuantityKind, ...]:
+def _person(line: Line, number: Number, reach: int = _TITLES) -> tuple[QuantityKind, ...]:
     """Read what became of the one person told behind an article or determiner."""
-    for k in range(number.last, min(number.last + 2, len(line.tokens))):
+    for k in range(number.last, min(number.last + reach, len(line.tokens))):
+        token = line.tokens[k]
+        if line.has(k, "function") or not (token.text[0].isalnum() or token.text == "-"):
+            break
         hit = line.lists.singles.at(line.tokens, k)
         if hit:
             kinds = line.kinds(Phrase(number, number.first, hit.last, "person"))
@@ -165,7 +170,7 @@ def _definite(line: Line) -> list[Quantity]:
     found: list[Quantity] = []
     for k in range(len(line.tokens) - 1):
         if line.tokens[k].lower in line.lists.words["determiners"]:
-            for kind in _person(line, Number(k, k + 1, 1)):
+            for kind in _person(line, Number(k, k + 1, 1), 2):
                 found.append(Quantity(kind, 1, "exact", line.tokens[k].start, line.tokens[k + 1].end))
     return found[:1]
 
