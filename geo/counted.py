@@ -8,7 +8,7 @@ from geo.language import words
 from geo.lexicon import Hit, Lexicon
 from geo.numbers import Number
 from geo.records import QuantityKind
-from geo.sentences import Sentence, Token, clause_bounds
+from geo.sentences import Sentence, clause_bounds
 
 _REACH = 7
 """Tokens behind a number in which its noun stands."""
@@ -50,7 +50,27 @@ class Lists:
 
 
 _DOWNING = ("downed", "intercepted", "destroyed", "nothing")
-_WORDS = ("all", "either", "range", "between", "of", "agents", "passive", "determiners", "single", "function", "place", "aged", "times", "pronouns", "other", "on", "included", "at", "active")
+_WORDS = (
+    "all",
+    "either",
+    "range",
+    "between",
+    "of",
+    "agents",
+    "passive",
+    "determiners",
+    "single",
+    "function",
+    "place",
+    "aged",
+    "times",
+    "pronouns",
+    "other",
+    "on",
+    "included",
+    "at",
+    "active",
+)
 
 
 @cache
@@ -62,7 +82,15 @@ def lists(lang: str) -> Lists:
     done = {f"done {label}": patterns for label, patterns in t["verbs"].items() if label not in _DOWNING}
     fates = {f"fate {label}": patterns for label, patterns in t["fates"].items()}
     return Lists(
-        nouns=Lexicon({**t["nouns"], "persons": t["persons"], "rest": t["rest"], "prisoners": t["prisoners"], "unit": [*t["nouns"]["unit"], *t["units"]]}),
+        nouns=Lexicon(
+            {
+                **t["nouns"],
+                "persons": t["persons"],
+                "rest": t["rest"],
+                "prisoners": t["prisoners"],
+                "unit": [*t["nouns"]["unit"], *t["units"]],
+            }
+        ),
         singles=Lexicon({"person": t["person"]}),
         verbs=Lexicon({**done, **fates, "loss casualties": t["losses"]["casualties"]}),
         downing=Lexicon({label: patterns for label, patterns in t["verbs"].items() if label in _DOWNING and patterns}),
@@ -139,7 +167,8 @@ class Line:
         listed = self._listed
         return [
             n.first for n in self.numbers
-            if not n.article and n.first not in listed and not self.has(n.first - 1, "either") and not self.is_unit(n.last) and not self.is_age(n)
+            if not n.article and n.first not in listed and not self.has(n.first - 1, "either")
+            and not self.is_unit(n.last) and not self.is_age(n)
         ]  # fmt: skip
 
     @cached_property
@@ -236,7 +265,9 @@ class Line:
         """Read what a number is said to be the count of: "put the number of wounded at twelve", "the toll rose to 37"."""
         if not self.has(self._start(number) - 1, "at"):
             return None
-        hits = [hit for hit in self.lists.count_of.find(self.tokens) if hit.first < number.first and not self.crossed(hit.first, number.first)]
+        hits = [
+            hit for hit in self.lists.count_of.find(self.tokens) if hit.first < number.first and not self.crossed(hit.first, number.first)
+        ]
         if not hits:
             return None
         if hits[-1].label != "people":

@@ -78,6 +78,13 @@ def _compound(word: str, lang: str) -> float | None:
     return unit + w.values[tail] if found and unit < 10 <= w.values.get(tail, 0) else None
 
 
+@lru_cache(maxsize=65536)
+def begins(word: str, lang: str) -> bool:
+    """Tell whether a word in lower case may begin a number; most words do not, and this is how to pass them quickly."""
+    w = _words(lang)
+    return word[0].isdecimal() or word in w.half or word in w.articles or word in w.hundred or word in w.thousand or _compound(word, lang) is not None
+
+
 def read(tokens: Sequence[Token], i: int, lang: str) -> Number | None:
     """Read the number that begins at token i; None when there is none, or only a vague one ("several hundred")."""
     w = _words(lang)
@@ -104,7 +111,12 @@ def _read_digits(tokens: Sequence[Token], i: int) -> Number | None:
     text, last = tokens[i].text, i + 1
     while len(tokens[i].text) <= 3 and text.isdecimal():
         at = last + 1 if last + 1 < len(tokens) and tokens[last].text in _MARKS and tokens[last].start == tokens[last - 1].end else last
-        if at >= len(tokens) or len(tokens[at].text) != 3 or not tokens[at].text.isdecimal() or tokens[at].start != tokens[last - 1].end + 1:
+        if (
+            at >= len(tokens)
+            or len(tokens[at].text) != 3
+            or not tokens[at].text.isdecimal()
+            or tokens[at].start != tokens[last - 1].end + 1
+        ):
             break
         text += tokens[at].text
         last = at + 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from geo.counted import Line, Phrase, lists
-from geo.numbers import Number, read
+from geo.numbers import Number, begins, read
 from geo.records import Qualifier, Quantity, QuantityKind
 from geo.sentences import Sentence, Token
 
@@ -54,7 +54,11 @@ def _counts(line: Line, before: QuantityKind | None) -> list[Quantity]:
         values = _range(line, number, after) if after else None
         phrase = line.phrase(after if values and after else number)
         kinds = _judge(line, number, phrase, quantities, before)
-        if _breaks_down(line, number, phrase, kinds, quantities) or _is_part(line, number, phrase, kinds, quantities) or (part and kinds and _adds_part(line, part, number, phrase)):
+        if (
+            _breaks_down(line, number, phrase, kinds, quantities)
+            or _is_part(line, number, phrase, kinds, quantities)
+            or (part and kinds and _adds_part(line, part, number, phrase))
+        ):
             part = number
             continue
         start, end = line.tokens[number.first].start, line.tokens[number.last - 1].end
@@ -69,7 +73,11 @@ def _counts(line: Line, before: QuantityKind | None) -> list[Quantity]:
 def _numbers(tokens: Sequence[Token], lang: str) -> list[Number]:
     found, i, times = [], 0, lists(lang).times
     while i < len(tokens):
-        number = Number(i, i + 1, times[tokens[i].lower]) if tokens[i].lower in times else read(tokens, i, lang)
+        word = tokens[i].lower
+        if word in times:
+            number: Number | None = Number(i, i + 1, times[word])
+        else:
+            number = read(tokens, i, lang) if begins(word, lang) else None
         if number is None:
             i += 1
             continue
@@ -175,14 +183,12 @@ def _definite(line: Line) -> list[Quantity]:
     return found[:1]
 
 
-def _goes_on(
-    line: Line, number: Number, phrase: Phrase, here: QuantityKind | None, before: QuantityKind | None
-) -> QuantityKind | None:
+def _goes_on(line: Line, number: Number, phrase: Phrase, here: QuantityKind | None, before: QuantityKind | None) -> QuantityKind | None:
     """Find the kind of a bare number that counts what the number before it did ("108 attaques, 39 ont eu lieu …").
 
     Across a sentence's bound it does so where it opens the sentence, or where somebody reckons ("a second source counts 21").
     """
-    if number.value == 1 or number.last > len(line.tokens) or line.has(phrase.start - 1, "function") and not line.sign("reckoned", number):
+    if number.value == 1 or (line.has(phrase.start - 1, "function") and not line.sign("reckoned", number)):
         return None
     told = here or before
     if told not in _GOES_ON:
@@ -204,7 +210,9 @@ def _is_part(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], c
 
     A part with a kind of its own ("a hundred victims, six of them killed") is a count, and so are parts of attacks and of weapons.
     """
-    told = line.has(phrase.last, "included") or any(line.lists.part.at(line.tokens, k) for k in range(max(0, number.first - 3), number.first))
+    told = line.has(phrase.last, "included") or any(
+        line.lists.part.at(line.tokens, k) for k in range(max(0, number.first - 3), number.first)
+    )
     behind = phrase.of_them and line.word(number.first - 1) in {",", "(", "–", "-"}
     if not told and not behind:
         return False
