@@ -7,7 +7,7 @@ from geo.records import EventType, Quantity, QuantityKind
 from geo.scenes import Scene
 
 _TOLLS: frozenset[QuantityKind] = frozenset({"killed", "wounded", "casualties", "captured", "displaced"})
-_FITS: dict[EventType, frozenset[QuantityKind]] = {
+_FITS: dict[str, frozenset[QuantityKind]] = {
     "battle": _TOLLS | {"attacks", "vehicles", "troops", "aircraft"},
     "remote_violence": _TOLLS - {"captured"} | {"drones", "missiles", "aircraft", "attacks", "intercepted", "vehicles", "other"},
     "interception": frozenset({"intercepted", "drones", "missiles", "aircraft"}),
@@ -19,9 +19,9 @@ _FITS: dict[EventType, frozenset[QuantityKind]] = {
     "other": frozenset({"other", "captured", "detained", "troops", "killed"}),
 }
 """Kinds of counts that each type of event is told with."""
-_SELDOM: frozenset[tuple[EventType, QuantityKind]] = frozenset({
-    ("territory_change", "captured"), ("territory_change", "killed"), ("territory_change", "displaced"), ("other", "killed"), ("battle", "troops"),
-    ("violence_against_civilians", "vehicles"), ("remote_violence", "other"), ("unrest", "troops"), ("other", "captured"),
+_SELDOM: frozenset[tuple[str, QuantityKind]] = frozenset({
+    ("territory_change", "captured"), ("territory_change", "killed"), ("territory_change", "displaced"), ("other", "killed"),
+    ("other", "captured"), ("battle", "troops"), ("violence_against_civilians", "vehicles"), ("remote_violence", "other"), ("unrest", "troops"),
 })  # fmt: skip
 """Of these, what is told of another type of event rather, if there is one beside."""
 _CONTINUED: frozenset[QuantityKind] = _TOLLS | {"intercepted", "detained", "vehicles", "drones", "missiles", "aircraft", "attacks"}
@@ -52,7 +52,7 @@ def _cost(view: View, count: Quantity, scene: Scene, event_type: EventType) -> f
     return cost + 0.1 * abs(at - place)
 
 
-def _misfit(kind: QuantityKind, event_type: EventType) -> float:
+def _misfit(kind: QuantityKind, event_type: str) -> float:
     if kind not in _FITS[event_type]:
         return 20.0
     return 3.0 if (event_type, kind) in _SELDOM else 0.0
@@ -60,11 +60,11 @@ def _misfit(kind: QuantityKind, event_type: EventType) -> float:
 
 def _way(view: View, at: int, event_type: EventType) -> float:
     """Weigh how far from a count the nearest trigger of its event's type stands; none at all counts like a far one."""
-    gaps = [abs(hit.first - at) for hit in view.triggers if hit.label.startswith(event_type)]
+    gaps = [abs(hit.first - at) for hit in view.cues.triggers if hit.label.startswith(event_type)]
     return min(0.1 * min(gaps, default=20), 2.0)
 
 
-def continued(view: View, told: Sequence[tuple[EventType, int]]) -> list[tuple[int, tuple[Quantity, ...]]]:
+def continued(view: View, told: Sequence[tuple[str, int]]) -> list[tuple[int, tuple[Quantity, ...]]]:
     """Share the counts of a sentence that tells no event among events told near it, each with its type and the start of its sentence.
 
     Each count goes to the nearest sentence told that has an event it fits well, and there to the first such event; others are left.

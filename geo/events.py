@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geo import attribution, counting, dates, features, reader
+from geo import attribution, counting, features, reader
 from geo.features import View
 from geo.merging import Draft, merge
 from geo.passages import Passage
@@ -15,7 +15,7 @@ from geo.report import Report
 from geo.scenes import Scene, scenes
 from geo.triggers import is_match_report
 
-_TOLD = 0.3
+_TOLD = 0.34
 """Probability from which an event counts as told."""
 _BESIDE = 0.4
 """The same for a place that the sentence does not name, where it tells the same of one that it names."""
@@ -30,14 +30,13 @@ class Telling:
     probability: float
 
 
-def extract_events(report: Report, passages: Sequence[Passage], model: reader.Model | None = None) -> list[Event]:
+def extract_events(report: Report, passages: Sequence[Passage], model: reader.Scorer | None = None) -> list[Event]:
     """Read the events of a report from its passages; each told once, with merged counts."""
-    sentences = [passage.sentence for passage in passages]
-    if is_match_report(sentences, report.lang):
-        return []
     views = features.views(report, passages)
+    if is_match_report([view.cues for view in views]):
+        return []
     tellings = read_tellings(report, passages, views, model or reader.load())
-    sources = attribution.read(report.text, sentences, report.lang)
+    sources = attribution.read(report.text, [passage.sentence for passage in passages], report.lang)
     days = _days(report, views)
     drafts: list[Draft] = []
     waiting: View | None = None
@@ -49,13 +48,13 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Mo
         if not told:
             paragraph = views[number - 1].passage.sentence.paragraph if number else -1
             waiting = _continue(view, drafts, sources[number], paragraph) or waiting
-        elif waiting and told:
+        elif waiting:
             drafts += _handed_on(waiting, drafts[-len(told) :])
             waiting = None
     return [_event(report, draft) for draft in merge(drafts)]
 
 
-def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Model) -> list[Telling]:
+def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Scorer) -> list[Telling]:
     """List what the scenes of a report tell, sentence by sentence."""
     found = scenes(passages)
     if not found:
@@ -128,9 +127,10 @@ def _draft(
 
 
 def _continue(view: View, drafts: list[Draft], source: attribution.Attribution, last_paragraph: int) -> View | None:
-    """Give the counts of a sentence that tells no event to the event told last that they fit: in the same paragraph, or in the one before where the sentence opens its own (``last_paragraph``: that of the sentence before).
+    """Give the counts of a sentence that tells no event to the event told last that they fit.
 
-    Gives the sentence back when no event was told before it, so that its tolls can go to the first one told after it.
+    It was told in the same paragraph, or in the one before where the sentence opens its own (``last_paragraph`` is that of the
+    sentence before). Gives the sentence back when no event was told before it, so that its tolls can go to the first one told after it.
     """
     if not view.counts or not counting.goes_on(view):
         return None
@@ -139,7 +139,7 @@ def _continue(view: View, drafts: list[Draft], source: attribution.Attribution, 
     sentence = view.passage.sentence
     opens = counting.stands_open(view) and sentence.paragraph != last_paragraph
     near = [d for d in drafts if d.sentence.paragraph == sentence.paragraph or (opens and d.sentence.paragraph == sentence.paragraph - 1)]
-    for position, counts in counting.continued(view, [(d.event_type, d.sentence.start) for d in near]):  # type: ignore[misc]
+    for position, counts in counting.continued(view, [(d.event_type, d.sentence.start) for d in near]):
         drafts.append(replace(near[position], quantities=counts, sentence=sentence, source=source))
     return None
 
@@ -148,7 +148,7 @@ def _handed_on(waiting: View, told: Sequence[Draft]) -> list[Draft]:
     """Give the counts of an opening sentence that tells no event to the event told next, in its paragraph or the one after."""
     if told[0].sentence.paragraph > waiting.passage.sentence.paragraph + 1:
         return []
-    shares = counting.continued(waiting, [(d.event_type, d.sentence.start) for d in told])  # type: ignore[misc]
+    shares = counting.continued(waiting, [(d.event_type, d.sentence.start) for d in told])
     return [replace(told[position], quantities=counts) for position, counts in shares]
 
 

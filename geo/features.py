@@ -4,23 +4,26 @@ Features on words carry the language ("fr c frapp"); those on word classes, kind
 that a language with word lists alone is read too.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geo import concepts, dates, quantities
-from geo.lexicon import Hit
 from geo.passages import Passage
-from geo.proposals import holds, proposals
+from geo.proposals import Findings, holds, proposals
 from geo.records import Quantity
 from geo.report import Report
 from geo.roles import speaks_there
 from geo.scenes import Scene
 from geo.scenes import key_of as key
 from geo.sentences import Token, clause_bounds, tokenize
-from geo.triggers import cues
+from geo.triggers import Cues, cues
 
 _STEM = 6
 _NEAR = 5
+_CROSSED = 6
+"""Tokens that the step into another clause counts for."""
 _OLD_DAYS = 45
 _AREAS = frozenset({"country", "admin1", "region"})
 
@@ -34,10 +37,8 @@ class View:
     """First tokens of its clauses."""
     stems: tuple[str, ...]
     """A stem for every token, empty for marks and place names."""
-    triggers: tuple[Hit, ...]
+    cues: Cues
     concepts: tuple[concepts.Concept, ...]
-    signs: tuple[Hit, ...]
-    """What makes a clause unreal, negated, or refer back."""
     counts: tuple[Quantity, ...]
     whens: tuple[dates.When, ...]
     proposed: dict[str, set[str]]
@@ -52,20 +53,26 @@ class View:
 
 def views(report: Report, passages: Sequence[Passage]) -> list[View]:
     """Find once what all scenes of each sentence share."""
-    counts = quantities.read_all(report.text, [passage.sentence for passage in passages], report.lang)
-    proposed = proposals(report, passages, counts)
-    return [_view(report, *parts) for parts in zip(passages, counts, proposed, strict=True)]
+    lang = report.lang
+    counts = quantities.read_all(report.text, [passage.sentence for passage in passages], lang)
+    findings = [
+        Findings(
+            passage, cues(passage.sentence.tokens, lang),
+            tuple(sorted({passage.sentence.index(offset) for offset in clause_bounds(passage.sentence, lang)} | {0})),
+            tuple(told),
+        )
+        for passage, told in zip(passages, counts, strict=True)
+    ]  # fmt: skip
+    return [_view(report, *parts) for parts in zip(findings, proposals(report, findings), strict=True)]
 
 
-def _view(report: Report, passage: Passage, counts: Sequence[Quantity], proposed: dict[str, set[str]]) -> View:
-    sentence, lang = passage.sentence, report.lang
-    found = cues(sentence.tokens, lang)
-    named = {k for m in passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
+def _view(report: Report, found: Findings, proposed: dict[str, set[str]]) -> View:
+    sentence = found.passage.sentence
+    named = {k for m in found.passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
     return View(
-        passage, tuple(sorted({sentence.index(offset) for offset in clause_bounds(sentence, lang)} | {0})),
-        tuple("" if k in named else _stem(token) for k, token in enumerate(sentence.tokens)),
-        found.triggers, tuple(concepts.of(lang).find(sentence.tokens)), found.signs, tuple(counts),
-        tuple(dates.find(sentence.tokens, lang, report.published)), proposed,
+        found.passage, found.starts, tuple("" if k in named else _stem(token) for k, token in enumerate(sentence.tokens)), found.cues,
+        tuple(concepts.of(report.lang).find(sentence.tokens)), found.counts,
+        tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed,
     )  # fmt: skip
 
 
@@ -73,11 +80,13 @@ def _stem(token: Token) -> str:
     return token.lower[:_STEM] if token.text[0].isalpha() else ""
 
 
-def of_report(report: Report, views: Sequence[View]) -> list[str]:
+def of_report(report: Report, seen: Sequence[View]) -> list[str]:
     """List the features that all scenes of a report share."""
-    seen = {hit.label for v in views for hit in v.triggers}
-    title = cues(tokenize(report.title or ""), report.lang).triggers
-    return [f"doc {label}" for label in sorted(seen)] + [f"title {hit.label}" for hit in title] + ["doc -"] * (not seen)
+    labels = {hit.label for v in seen for hit in v.cues.triggers}
+    title = tokenize(report.title or "")
+    out = [f"doc {label}" for label in sorted(labels)] + ["doc -"] * (not labels)
+    out += [f"title {name}" for name in sorted({c.name for c in concepts.of(report.lang).find(title)})]
+    return out + [f"title {hit.label}" for hit in cues(title, report.lang).triggers]
 
 
 def of_sentence(report: Report, number: int, views: Sequence[View]) -> list[str]:
@@ -85,16 +94,16 @@ def of_sentence(report: Report, number: int, views: Sequence[View]) -> list[str]
     v, lang = views[number], report.lang
     stems = [s for s in v.stems if s]
     out = [f"{lang} s {s}" for s in dict.fromkeys(stems)]
-    out += [f"{lang} s {a} {b}" for a, b in zip(stems, stems[1:], strict=False)]
-    out += [f"s {hit.label}" for hit in v.triggers] + ["s -"] * (not v.triggers)
-    out += [f"s {hit.label}" for hit in v.signs]
+    out += [f"{lang} s {a} {b}" for a, b in pairwise(stems)]
+    out += [f"s {hit.label}" for hit in v.cues.triggers] + ["s -"] * (not v.cues.triggers)
+    out += [f"s {hit.label}" for hit in v.cues.signs]
     out += [f"s {name}" for name in dict.fromkeys(c.name for c in v.concepts)]
-    out += [f"s count {kind}" for kind in dict.fromkeys(q.kind for q in v.counts)] + ["s per day"] * any(q.qualifier == "per_day" for q in v.counts)
+    out += [f"s count {q.kind}" for q in v.counts] + ["s per day"] * any(q.qualifier == "per_day" for q in v.counts)
     out += _time(report, v.whens)
     if number:
         before = views[number - 1]
         same = "same" if before.passage.sentence.paragraph == v.passage.sentence.paragraph else "other"
-        out += [f"before {same} {hit.label}" for hit in before.triggers if hit.label.endswith("strong")]
+        out += [f"before {same} {hit.label}" for hit in before.cues.triggers if hit.label.endswith("strong")]
     out.append(f"at {min(number, 6)}")
     return out
 
@@ -113,33 +122,39 @@ def _time(report: Report, whens: Sequence[dates.When]) -> Iterable[str]:
         yield "time -"
 
 
-def of_scene(report: Report, scene: Scene, views: Sequence[View], siblings: Sequence[Scene]) -> list[str]:
-    """List the features of one scene; ``siblings`` are all scenes of its sentence."""
+def of_scene(report: Report, scene: Scene, views: Sequence[View], siblings: Sequence[Scene], times: int) -> list[str]:
+    """List the features of one scene; ``siblings`` are all scenes of its sentence, ``times`` how often the report names its place."""
     v, lang = views[scene.number], report.lang
-    kind = scene.place.place.kind if scene.place.place else "unknown"
+    kind = _kind(scene)
     how = scene.how if scene.how != "carried" else f"carried {min(scene.distance, 3)}"
     named = sum(1 for other in siblings if other.how == "named")
     out = [f"how {how}", f"how {how} kind {kind}", f"kind {kind}", f"how {scene.how} named {min(named, 3)}"]
-    out += _proposed(scene, v) + _standing(report, scene, views)
-    if scene.how != "named":
-        out += [f"{scene.how} {hit.label}" for hit in (*v.triggers, *v.signs)]
-        out += [f"{scene.how} count {kind}" for kind in dict.fromkeys(q.kind for q in v.counts)]
-        out += [f"{scene.how} no area named"] * all(_kind(s) in _AREAS for s in siblings if s.how == "named")
-        names = sorted({c.name for c in v.concepts})
-        out += [f"{scene.how} {name}" for name in names]
-        out += [f"{lang} {scene.how} {s}" for s in dict.fromkeys(v.stems) if s]
-        return out
-    return out + _around(report, scene, v, siblings, kind)
+    out += _proposed(scene, v) + _standing(report, scene, views, times)
+    if scene.how == "named":
+        return out + _around(report, scene, v, siblings, kind)
+    out += [f"{scene.how} {hit.label}" for hit in (*v.cues.triggers, *v.cues.signs)]
+    out += [f"{scene.how} {name}" for name in sorted({c.name for c in v.concepts})]
+    out += [f"{scene.how} count {q.kind}" for q in v.counts]
+    out += [f"{scene.how} only areas named"] * all(_kind(s) in _AREAS for s in siblings if s.how == "named")
+    return out + [f"{lang} {scene.how} {s}" for s in v.stems if s]
 
 
-def rows(report: Report, found: Sequence[Scene], seen: Sequence[View]) -> list[list[str]]:
-    """List the features of every scene of a report, each once."""
-    shared = of_report(report, seen)
-    by_sentence = {number: [*shared, *of_sentence(report, number, seen)] for number in {scene.number for scene in found}}
+Features = tuple[Sequence[str], ...]
+"""Features of a scene in groups, which several scenes may share as they are: of the report, of the sentence, of the scene itself."""
+
+
+def rows(report: Report, found: Sequence[Scene], seen: Sequence[View]) -> list[Features]:
+    """List the features of every scene of a report."""
+    shared = tuple(dict.fromkeys(of_report(report, seen)))
+    by_sentence = {number: tuple(dict.fromkeys(of_sentence(report, number, seen))) for number in {scene.number for scene in found}}
     siblings: dict[int, list[Scene]] = {}
     for scene in found:
         siblings.setdefault(scene.number, []).append(scene)
-    return [[*by_sentence[s.number], *of_scene(report, s, seen, siblings[s.number])] for s in found]
+    times = Counter(key(m) for v in seen for m in v.passage.mentions)
+    return [
+        (shared, by_sentence[s.number], tuple(dict.fromkeys(of_scene(report, s, seen, siblings[s.number], times[key(s.place)]))))
+        for s in found
+    ]
 
 
 def _kind(scene: Scene) -> str:
@@ -148,41 +163,62 @@ def _kind(scene: Scene) -> str:
 
 def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], kind: str) -> list[str]:
     """List the features of the clause around a place named in the sentence."""
-    lang, sentence = report.lang, v.passage.sentence
+    sentence = v.passage.sentence
     tokens = sentence.tokens
     at, end = sentence.index(scene.place.start), sentence.index(scene.place.end)
     first, last = v.clause(at)
-    stems = [s for s in v.stems[first:last] if s]
-    out = [f"{lang} c {s}" for s in dict.fromkeys(stems)]
+    out = _words_around(report.lang, v, (first, at, end, last), kind)
+    inside = [hit for hit in v.cues.triggers if first <= hit.first < last]
+    signs = [hit for hit in v.cues.signs if first <= hit.first < last]
+    out += [f"c {hit.label}" for hit in (*inside, *signs)] + ["c -"] * (not inside)
+    out += [f"c {sign.label} {hit.label}" for hit in inside for sign in signs if sign.first < hit.first]
+    out += [f"c {hit.label} {kind}" for hit in inside]
+    if v.cues.triggers:
+        near = min(v.cues.triggers, key=lambda hit: abs(hit.first - at))
+        way = abs(near.first - at)
+        out += [f"near {near.label} {detail}" for detail in ("", "before" if near.first < at else "after", _bucket(way))]
+    span = (tokens[first].start, tokens[last - 1].end) if last > first else (0, 0)
+    counted = dict.fromkeys(q.kind for q in v.counts if span[0] <= q.start < span[1])
+    out += [f"c count {k}" for k in counted] + [f"c count {k} {hit.label}" for k in counted for hit in inside]
+    others = [s for s in siblings if s.how == "named" and s is not scene]
+    out += _nearest(v, scene, others)
+    facts = {
+        "holds another": any(_holds(scene, other) for other in others),
+        "inside another": any(_holds(other, scene) for other in others),
+        "first named": all(scene.place.start <= s.place.start for s in others),
+        "same clause as another": any(first <= sentence.index(s.place.start) < last for s in others),
+        "speaks there": speaks_there(sentence, scene.place, report.lang),
+    }
+    return out + [name for name, true in facts.items() if true]
+
+
+def _nearest(v: View, scene: Scene, others: Sequence[Scene]) -> list[str]:
+    """Tell the words that stand nearer to this place than to any other of the sentence ("mine") from the rest ("theirs")."""
+    places = [v.passage.sentence.index(s.place.start) for s in (scene, *others)]
+    words = {f"{hit.label}": hit.first for hit in v.cues.triggers} | {concept.name: concept.first for concept in v.concepts}
+    out = []
+    for name, at in words.items():
+        ways = [abs(at - place) + _CROSSED * (v.clause(at) != v.clause(place)) for place in places]
+        out.append(f"{'mine' if ways[0] == min(ways) else 'theirs'} {name}")
+    return out
+
+
+def _words_around(lang: str, v: View, spots: tuple[int, int, int, int], kind: str) -> list[str]:
+    """List the words and their classes in a place's clause, before it and behind it; ``spots``: clause, place, their ends (tokens)."""
+    first, at, end, last = spots
+    tokens = v.passage.sentence.tokens
+    out = [f"{lang} c {s}" for s in v.stems[first:last] if s]
     out += [f"{lang} b {s}" for s in v.stems[max(0, at - _NEAR) : at] if s] + [f"{lang} a {s}" for s in v.stems[end : end + _NEAR] if s]
     before = tokens[at - 1].lower if at else "^"
     after = tokens[end].lower if end < len(tokens) else "$"
     out += [f"{lang} b1 {before}", f"{lang} b1 {before} {kind}", f"{lang} a1 {after}"]
     if at > 1:
         out.append(f"{lang} b2 {tokens[at - 2].lower[:_STEM]} {before}")
-    inside = [hit for hit in v.triggers if first <= hit.first < last]
-    out += [f"c {hit.label}" for hit in inside] + ["c -"] * (not inside)
-    out += [f"c {hit.label}" for hit in v.signs if first <= hit.first < last]
-    out += [f"c {sign.label} {hit.label}" for hit in inside for sign in v.signs if first <= sign.first < hit.first]
-    out += [f"c {hit.label} {kind}" for hit in inside]
     names = sorted({c.name for c in v.concepts if first <= c.first < last})
     out += [f"c {name}" for name in names] + [f"c {a} {b}" for n, a in enumerate(names) for b in names[n + 1 :]]
     out += [f"c {name} {kind}" for name in names]
     out += [f"b {name}" for name in sorted({c.name for c in v.concepts if at - _NEAR <= c.first < at})]
-    out += [f"a {name}" for name in sorted({c.name for c in v.concepts if end <= c.first < end + _NEAR})]
-    if v.triggers:
-        near = min(v.triggers, key=lambda hit: abs(hit.first - at))
-        side = "before" if near.first < at else "after"
-        out += [f"near {near.label}", f"near {near.label} {side}", f"near {near.label} {_bucket(abs(near.first - at))}"]
-    span = (tokens[first].start, tokens[last - 1].end) if last > first else (0, 0)
-    counted = dict.fromkeys(q.kind for q in v.counts if span[0] <= q.start < span[1])
-    out += [f"c count {k}" for k in counted] + [f"c count {k} {hit.label}" for k in counted for hit in inside]
-    others = [s for s in siblings if s.how == "named" and s is not scene]
-    out += ["holds another"] * any(_holds(scene, other) for other in others) + ["inside another"] * any(_holds(other, scene) for other in others)
-    out += ["first named"] * all(scene.place.start <= s.place.start for s in others)
-    out += ["same clause as another"] * any(first <= sentence.index(s.place.start) < last for s in others)
-    out += ["speaks there"] * speaks_there(sentence, scene.place, lang)
-    return out
+    return out + [f"a {name}" for name in sorted({c.name for c in v.concepts if end <= c.first < end + _NEAR})]
 
 
 def _bucket(tokens: int) -> str:
@@ -196,24 +232,24 @@ def _holds(area: Scene, other: Scene) -> bool:
 
 def _proposed(scene: Scene, v: View) -> list[str]:
     """List what the trigger lists propose for the scene's place, and for other places of the sentence."""
-    own = v.proposed.get(key(scene.place), set())
-    out = [f"proposed {kind}" for kind in sorted(own)] + [f"proposed {kind} {scene.how}" for kind in sorted(own)] + ["proposed -"] * (not own)
-    return out + [f"proposed elsewhere {kind}" for kind in sorted({k for place, kinds in v.proposed.items() for k in kinds if place != key(scene.place)})]
+    place = key(scene.place)
+    own = sorted(v.proposed.get(place, ()))
+    elsewhere = sorted({kind for other, kinds in v.proposed.items() for kind in kinds if other != place})
+    out = [f"proposed {kind}" for kind in own] + [f"proposed {kind} {scene.how}" for kind in own] + ["proposed -"] * (not own)
+    return out + [f"proposed elsewhere {kind}" for kind in elsewhere]
 
 
-def _standing(report: Report, scene: Scene, views: Sequence[View]) -> list[str]:
+def _standing(report: Report, scene: Scene, views: Sequence[View], times: int) -> list[str]:
     """List how a place stands in the report: how often and where it is named, and what the sentence that names it makes of it."""
     place = key(scene.place)
-    times = sum(1 for v in views for m in v.passage.mentions if key(m) == place)
     out = [f"named {min(times, 4)} times", f"{scene.how} named {min(times, 3)} times"]
     out += ["in title"] * (scene.place.surface in (report.title or "")) + ["in lead"] * (scene.named == 0)
     if scene.how == "named":
         return out
-    source = views[scene.named]
-    order = [key(m) for m in source.passage.mentions if m.role == "literal"]
-    where = "only" if len(set(order)) < 2 else "first" if order[0] == place else "last" if order[-1] == place else "middle"
-    out += [f"{scene.how} {where} there", "other paragraph"] if source.passage.sentence.paragraph != views[scene.number].passage.sentence.paragraph else [f"{scene.how} {where} there", "same paragraph"]
+    source, here = views[scene.named], views[scene.number].passage.sentence
+    order = list(dict.fromkeys(key(m) for m in source.passage.mentions if m.role == "literal"))
+    where = "only" if len(order) < 2 else "first" if order[0] == place else "last" if order[-1] == place else "middle"
+    out += [f"{scene.how} {where} there", f"{scene.how} {where} of {_kind(scene)}"]
+    out.append("same paragraph" if source.passage.sentence.paragraph == here.paragraph else "other paragraph")
     out += [f"{scene.how} from {kind}" for kind in sorted(source.proposed.get(place, {"-"}))]
-    out += [f"{scene.how} from speech"] * speaks_there(source.passage.sentence, scene.place, report.lang)
-    out += [f"{scene.how} {where} of {kind}" for kind in (_kind(scene),)]
-    return out
+    return out + [f"{scene.how} from speech"] * speaks_there(source.passage.sentence, scene.place, report.lang)

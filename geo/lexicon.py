@@ -81,8 +81,12 @@ class Lexicon:
 
     def at(self, tokens: Sequence[Token], i: int) -> Hit | None:
         """Match at token i; the pattern with the most words wins, then the longest."""
-        for parts, label, pattern in self._starting_with(tokens[i].lower):
-            last = _match(parts, tokens, i)
+        word = tokens[i].lower
+        entries = self._by_word.get(word)
+        if entries is None:
+            entries = self._starting_with(word)
+        for parts, label, pattern in entries:
+            last = i + 1 if len(parts) == 1 else _match(parts, tokens, i)
             if last:
                 return Hit(label, i, last, pattern)
         return None
@@ -90,14 +94,17 @@ class Lexicon:
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """List all matches, left to right; a match that lies inside the one before is left out."""
         hits: list[Hit] = []
-        i = 0
-        while i < len(tokens):
-            hit = self.at(tokens, i)
-            if hit:
-                hits.append(hit)
-                i = hit.last if _GAP not in hit.pattern else i + 1
-            else:
-                i += 1
+        by_word, free = self._by_word, 0
+        for i, token in enumerate(tokens):
+            # most words begin no pattern: this loop runs for every list and token of a report, so it asks the cache itself
+            entries = by_word.get(token.lower)
+            if entries is None:
+                entries = self._starting_with(token.lower)
+            if entries and i >= free:
+                hit = self.at(tokens, i)
+                if hit:
+                    hits.append(hit)
+                    free = hit.last if _GAP not in hit.pattern else i + 1
         return hits
 
 

@@ -82,7 +82,14 @@ def _compound(word: str, lang: str) -> float | None:
 def begins(word: str, lang: str) -> bool:
     """Tell whether a word in lower case may begin a number; most words do not, and this is how to pass them quickly."""
     w = _words(lang)
-    return word[0].isdecimal() or word in w.half or word in w.articles or word in w.hundred or word in w.thousand or _compound(word, lang) is not None
+    return (
+        word[0].isdecimal()
+        or word in w.half
+        or word in w.articles
+        or word in w.hundred
+        or word in w.thousand
+        or _compound(word, lang) is not None
+    )
 
 
 def read(tokens: Sequence[Token], i: int, lang: str) -> Number | None:

@@ -14,7 +14,7 @@ from geo.report import Report
 from geo.roles import speaks_there
 from geo.scenes import key_of as key
 from geo.sentences import Sentence
-from geo.triggers import ATTACK, Clause, Trigger, clauses, refers_back, sums_up
+from geo.triggers import ATTACK, Clause, Cues, Trigger, clauses
 
 TOLLS = frozenset({"killed", "wounded", "casualties"})
 _ATTACKS = frozenset({"remote_violence", "battle", "violence_against_civilians"})
@@ -33,18 +33,29 @@ class _State:
     """Type of the last attack told, which an attack or killing without a word on its means is taken to continue."""
 
 
-def proposals(report: Report, passages: Sequence[Passage], counts: Sequence[Sequence[Quantity]]) -> list[dict[str, set[str]]]:
-    """Propose event types by place (its key) for every sentence; ``counts`` are those of each sentence."""
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is found in a sentence, that proposals are made from."""
+
+    passage: Passage
+    cues: Cues
+    starts: tuple[int, ...]
+    """First tokens of its clauses."""
+    counts: tuple[Quantity, ...]
+
+
+def proposals(report: Report, findings: Sequence[Findings]) -> list[dict[str, set[str]]]:
+    """Propose event types by place (its key) for every sentence."""
     state = _State()
-    return [_propose(report, passage, inside, state) for passage, inside in zip(passages, counts, strict=True)]
+    return [_propose(report, found, state) for found in findings]
 
 
-def _propose(report: Report, passage: Passage, counts: Sequence[Quantity], state: _State) -> dict[str, set[str]]:
-    sentence, lang = passage.sentence, report.lang
-    sites = _sites(report, passage)
-    found: dict[str, set[str]] = {}
-    for clause in clauses(sentence, lang):
-        inside = [q for q in counts if _within(q.start, sentence, clause)]
+def _propose(report: Report, findings: Findings, state: _State) -> dict[str, set[str]]:
+    sentence = findings.passage.sentence
+    sites = _sites(report, findings.passage)
+    proposed: dict[str, set[str]] = {}
+    for clause in clauses(sentence, findings.cues, findings.starts):
+        inside = [q for q in findings.counts if _within(q.start, sentence, clause)]
         trigger = _main_trigger(clause, inside, sites, sentence)
         if trigger is None:
             continue
@@ -52,18 +63,18 @@ def _propose(report: Report, passage: Passage, counts: Sequence[Quantity], state
             trigger = replace(trigger, event_type=state.event_type or "remote_violence")
         elif trigger.event_type == "violence_against_civilians" and not trigger.strong and state.event_type:
             trigger = replace(trigger, event_type=state.event_type)
-        if found and not any(_within(m.start, sentence, clause) for m in sites):
+        if proposed and not any(_within(m.start, sentence, clause) for m in sites):
             continue
-        places = _places_of(clause, trigger, sites, sentence) or _carried(sentence, sites, state, lang)
+        places = _places_of(clause, trigger, sites, sentence) or _carried(findings.cues, sites, state)
         if trigger.event_type in _ATTACKS and places:
             state.event_type = trigger.event_type
         told = any(q.kind in TOLLS for q in inside)
-        kind = "casualties" if told and (sums_up(sentence.tokens, lang) or any(q.qualifier == "per_day" for q in inside)) else trigger.event_type
+        summed = told and (findings.cues.of("aggregate") or any(q.qualifier == "per_day" for q in inside))
         for place in places:
-            found.setdefault(key(place), set()).add(kind)
+            proposed.setdefault(key(place), set()).add("casualties" if summed else trigger.event_type)
     if sites:
         state.places = tuple(sites)
-    return found
+    return proposed
 
 
 def _within(offset: int, sentence: Sentence, clause: Clause) -> bool:
@@ -127,6 +138,6 @@ def _places_of(clause: Clause, trigger: Trigger, sites: Sequence[Mention], sente
     return tuple({key(mention): mention for mention in reversed(inside)}.values())
 
 
-def _carried(sentence: Sentence, sites: Sequence[Mention], state: _State, lang: str) -> tuple[Mention, ...]:
-    """Take the place told before, when the clause refers back to it or has none of its own."""
-    return state.places[:1] if state.places and (refers_back(sentence.tokens, lang) or not sites) else ()
+def _carried(found: Cues, sites: Sequence[Mention], state: _State) -> tuple[Mention, ...]:
+    """Take the place told before, when the sentence refers back to it ("la ville", "dort", "the attack") or names none."""
+    return state.places[:1] if state.places and (found.of("carry") or not sites) else ()

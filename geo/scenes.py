@@ -28,7 +28,8 @@ class Scene:
     """Of the sentence in the report."""
     place: Mention
     how: How
-    """named: in the sentence; heading: before the colon that opens its paragraph; carried: in one of the sentences before; chief: the report's most named town; country: the report's country."""
+    """named: in the sentence; heading: before the colon that opens its paragraph; carried: in one of the sentences before;
+    chief: the report's most named town; country: the report's country."""
     distance: int
     """Sentences since the place was named; 0 when named here."""
     named: int

@@ -6,7 +6,7 @@ from functools import cache
 
 from geo.language import words
 from geo.lexicon import Hit, Lexicon
-from geo.sentences import Sentence, Token, clause_bounds
+from geo.sentences import Sentence, Token
 
 _UNREAL_REACH = 12
 _NEGATED_REACH = 6
@@ -39,71 +39,59 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
-    triggers: Lexicon
-    blocked: Lexicon
-    unreal: Lexicon
-    negated: Lexicon
-    sport: Lexicon
-    carry: Lexicon
-    air: Lexicon
-    front: Lexicon
-    aggregate: Lexicon
+class Cues:
+    """Words of a sentence that report events, and words that say more about them."""
+
+    triggers: tuple[Hit, ...]
+    """Labelled "type:strong" (an event by itself) or "type:weak" (one with a place or a count)."""
+    signs: tuple[Hit, ...]
+    """Labelled unreal, negated, sport, carry, air, front or aggregate."""
+
+    def of(self, label: str) -> list[Hit]:
+        """List the signs of a label."""
+        return [hit for hit in self.signs if hit.label == label]
 
 
 @cache
-def _lists(lang: str) -> _Lists:
+def _lexicons(lang: str) -> tuple[Lexicon, Lexicon, tuple[Lexicon, ...]]:
     triggers, modality = words(lang, "triggers"), words(lang, "modality")
     labelled = {f"{kind}:{strength}": group for strength in ("weak", "strong") for kind, group in triggers[strength].items()}
-    return _Lists(
-        triggers=Lexicon(labelled),
-        blocked=Lexicon({"blocked": triggers["blocked"]["words"]}),
-        unreal=Lexicon({"unreal": modality["unreal"]}),
-        negated=Lexicon({"negated": modality["negated"]}),
-        sport=Lexicon({"sport": modality["sport"]}),
-        carry=Lexicon({"carry": modality["carry"]}),
-        air=Lexicon({"air": triggers["air"]["words"]}),
-        front=Lexicon({"front": triggers["front"]["words"]}),
-        aggregate=Lexicon({"aggregate": triggers["aggregate"]["words"]}),
-    )
+    signs = {label: modality[label] for label in ("unreal", "negated", "sport", "carry")}
+    signs |= {label: triggers[label]["words"] for label in ("air", "front", "aggregate")}
+    blocked = Lexicon({"blocked": triggers["blocked"]["words"]})
+    return Lexicon(labelled), blocked, tuple(Lexicon({label: patterns}) for label, patterns in signs.items())
 
 
-def is_match_report(sentences: Sequence[Sentence], lang: str) -> bool:
-    """Tell whether a report is about sport, where attack and defence are no war."""
-    lexicon = _lists(lang).sport
-    return sum(len(lexicon.find(s.tokens)) for s in sentences) >= max(4, _SPORT_SHARE * len(sentences))
+def cues(tokens: Sequence[Token], lang: str) -> Cues:
+    """Find the triggers and signs among the tokens of a sentence or title."""
+    triggers, blocked, signs = _lexicons(lang)
+    hits = triggers.find(tokens)
+    barred = {k for hit in blocked.find(tokens) for k in range(hit.first, hit.last)} if hits else set()
+    return Cues(
+        tuple(hit for hit in hits if hit.first not in barred), tuple(hit for lexicon in signs for hit in lexicon.find(tokens))
+    )  # fmt: skip
 
 
-def refers_back(tokens: Sequence[Token], lang: str) -> bool:
-    """Tell whether the tokens stand for a place told before ("la ville", "dort", "the attack")."""
-    return bool(_lists(lang).carry.find(tokens))
+def is_match_report(found: Sequence[Cues]) -> bool:
+    """Tell from the cues of its sentences whether a report is about sport, where attack and defence are no war."""
+    return sum(len(cues.of("sport")) for cues in found) >= max(4, _SPORT_SHARE * len(found))
 
 
-def sums_up(tokens: Sequence[Token], lang: str) -> bool:
-    """Tell whether the tokens speak of a whole war ("depuis le début de la guerre")."""
-    return bool(_lists(lang).aggregate.find(tokens))
-
-
-def clauses(sentence: Sentence, lang: str) -> list[Clause]:
-    """Cut a sentence into clauses with their real triggers."""
-    lists, tokens = _lists(lang), sentence.tokens
-    hits = lists.triggers.find(tokens)
-    if not hits:
-        return [Clause(0, len(tokens), ())]
-    blocked = {k for hit in lists.blocked.find(tokens) for k in range(hit.first, hit.last)}
-    starts = sorted({sentence.index(offset) for offset in clause_bounds(sentence, lang)} | {0})
-    unreal = lists.unreal.find(tokens)
-    negated = lists.negated.find(tokens)
-    flies, on_ground = bool(lists.air.find(tokens)), bool(lists.front.find(tokens))
-    found = []
-    for first, last in zip(starts, [*starts[1:], len(tokens)], strict=True):
+def clauses(sentence: Sentence, found: Cues, starts: Sequence[int]) -> list[Clause]:
+    """Cut a sentence at the first tokens of its clauses, each with the triggers that nothing cancels."""
+    if not found.triggers:
+        return [Clause(0, len(sentence.tokens), ())]
+    unreal, negated = found.of("unreal"), found.of("negated")
+    flies, on_ground = bool(found.of("air")), bool(found.of("front"))
+    cut = []
+    for first, last in zip(starts, [*starts[1:], len(sentence.tokens)], strict=True):
         triggers = tuple(
-            _trigger(hit, flies, on_ground) for hit in hits
-            if first <= hit.first < last and hit.first not in blocked
+            _trigger(hit, flies, on_ground) for hit in found.triggers
+            if first <= hit.first < last
             and not _cancelled(hit, first, unreal, _UNREAL_REACH) and not _cancelled(hit, first, negated, _NEGATED_REACH)
         )  # fmt: skip
-        found.append(Clause(first, last, triggers))
-    return found
+        cut.append(Clause(first, last, triggers))
+    return cut
 
 
 def _trigger(hit: Hit, flies: bool, on_ground: bool) -> Trigger:
@@ -121,17 +109,3 @@ def _trigger(hit: Hit, flies: bool, on_ground: bool) -> Trigger:
 def _cancelled(hit: Hit, first: int, cues: Sequence[Hit], reach: int) -> bool:
     """Tell whether a cue of the same clause stands before the trigger, within reach."""
     return any(first <= cue.first < hit.first and hit.first - cue.last < reach for cue in cues)
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    triggers: tuple[Hit, ...]
-    signs: tuple[Hit, ...]
-
-
-def cues(tokens: Sequence[Token], lang: str) -> Cues:
-    lists = _lists(lang)
-    hits = lists.triggers.find(tokens)
-    blocked = {k for hit in lists.blocked.find(tokens) for k in range(hit.first, hit.last)} if hits else set()
-    signs = [h for lex in (lists.unreal, lists.negated, lists.carry, lists.air, lists.front, lists.aggregate, lists.sport) for h in lex.find(tokens)]
-    return Cues(tuple(h for h in hits if h.first not in blocked), tuple(signs))

@@ -53,7 +53,7 @@ def score(reports: Iterable[Annotated], *, perfect: bool) -> int:
 
     names = gazetteer.load()
 
-    def reading(annotated: Annotated):  # noqa: ANN202  the type is scoring.Read's
+    def reading(annotated: Annotated):
         passages = read_passages(annotated.report, names)
         events = extract_events(annotated.report, passages, oracle(annotated, passages) if perfect else None)
         return [m for p in passages for m in p.mentions], events
@@ -70,7 +70,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m geo.training", description=__doc__)
     parser.add_argument("what", choices=("check", "learn", "score"))
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-    parser.add_argument("--perfect", action="store_true", help="score: take the annotated events as found, to measure counts and days alone")
+    parser.add_argument("--perfect", action="store_true", help="score: take the annotated events as found")
     parser.add_argument("--all", action="store_true", help="score: the reports learned from too, not only the check set")
     arguments = parser.parse_args()
     if arguments.what == "score":

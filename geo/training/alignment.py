@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gazetteer import Gazetteer
 from geo import features
+from geo.features import Features
 from geo.passages import Passage, read_passages
 from geo.records import EVENT_TYPES
 from geo.scenes import Scene, scenes
 from geo.training.annotated import Annotated, GoldEvent
 from geo.training.scoring import agrees
+
+Answers = NDArray[np.int8]
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -19,8 +24,8 @@ class Lesson:
 
     report_id: str
     lang: str
-    features: list[list[str]]
-    answers: np.ndarray
+    features: list[Features]
+    answers: Answers
     """Scenes × event types: 1 told, 0 not told, -1 left open (the same event is told in another sentence)."""
     missed: tuple[GoldEvent, ...]
     """Events that no scene can tell, because their place is not found."""
@@ -45,7 +50,7 @@ def lesson(annotated: Annotated, gazetteer: Gazetteer) -> Lesson:
     return Lesson(report.id, report.lang, features.rows(report, found, features.views(report, passages)), answers, missed)
 
 
-def align(annotated: Annotated, passages: Sequence[Passage], found: Sequence[Scene]) -> tuple[np.ndarray, tuple[GoldEvent, ...]]:
+def align(annotated: Annotated, passages: Sequence[Passage], found: Sequence[Scene]) -> tuple[Answers, tuple[GoldEvent, ...]]:
     """Answer for every scene which types of event it tells; give also the events that no scene tells."""
     answers = np.zeros((len(found), len(EVENT_TYPES)), dtype=np.int8)
     missed = []
@@ -67,11 +72,12 @@ def align(annotated: Annotated, passages: Sequence[Passage], found: Sequence[Sce
 class Oracle:
     """Stands in for the model where the answers are known."""
 
-    answers: np.ndarray
+    answers: Answers
 
-    def scores(self, scenes: Sequence[object]) -> np.ndarray:
+    def scores(self, scenes: Sequence[Features]) -> NDArray[np.float32]:
         """Give 1 for each event told."""
-        return (self.answers == 1).astype(np.float32)
+        told: NDArray[np.float32] = (self.answers == 1).astype(np.float32)
+        return told
 
 
 def oracle(annotated: Annotated, passages: Sequence[Passage]) -> Oracle:
@@ -79,14 +85,15 @@ def oracle(annotated: Annotated, passages: Sequence[Passage]) -> Oracle:
     return Oracle(align(annotated, passages, scenes(passages))[0])
 
 
-def _told(event: GoldEvent, fits: Sequence[int], found: Sequence[Scene], passages: Sequence) -> int | None:
+def _told(event: GoldEvent, fits: Sequence[int], found: Sequence[Scene], passages: Sequence[Passage]) -> int | None:
     quoted = {n for n, p in enumerate(passages) if p.sentence.start < event.end and event.start < p.sentence.end}
     here = [n for n in fits if found[n].number in quoted]
     if not here:
         return None
-    how = {"named": 0, "heading": 1, "carried": 2, "chief": 3, "country": 4}
-    def rank(n: int) -> tuple:
-        m = found[n].place
-        return how[found[n].how], not (event.surface and (event.surface in m.surface or m.surface in event.surface)), n
-    return min(here, key=rank)
+    order = {"named": 0, "heading": 1, "carried": 2, "chief": 3, "country": 4}
 
+    def rank(n: int) -> tuple[int, bool, int]:
+        surface = found[n].place.surface
+        return order[found[n].how], not (event.surface and (event.surface in surface or surface in event.surface)), n
+
+    return min(here, key=rank)

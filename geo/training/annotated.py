@@ -183,7 +183,7 @@ def _span(days: str, faults: list[str]) -> tuple[date | None, date | None]:
         begin, end = [[int(number) for number in part.split("-")] for part in (first, last or first)]
         end += [12] * (2 - len(end))
         end += [calendar.monthrange(end[0], end[1])[1]] * (3 - len(end))
-        return date(*(begin + [1, 1])[:3]), date(*end[:3])
+        return date(*[*begin, 1, 1][:3]), date(*end[:3])
     except (ValueError, TypeError, IndexError):
         faults.append(f"'{days}' is no day, month, year or span of these")
         return None, None

@@ -1,6 +1,7 @@
 """Score readings against annotated reports: places, roles, events, counts, days.
 
-An event is right when its type and its place agree with one that the annotator found; counts and days are judged on the events that are right.
+An event is right when its type and its place agree with one that the annotator found; counts and days are judged on the
+events that are right.
 """
 
 from collections import Counter
@@ -85,7 +86,9 @@ def tally(annotated: Annotated, mentions: Sequence[Mention], events: Sequence[Ev
         (-overlap, i, j) for i, p in enumerate(mentions) for j, g in enumerate(names)
         if (overlap := min(p.end, g.end) - max(p.start, g.start)) > 0
     )  # fmt: skip
-    counts.update(mention_hits=len(met), mentions=len(mentions) + len(names), roles=sum(mentions[i].role == names[j].role for i, j in met.items()))
+    counts.update(
+        mention_hits=len(met), mentions=len(mentions) + len(names), roles=sum(mentions[i].role == names[j].role for i, j in met.items())
+    )
     likely = [
         (-_shared(e, g) - 0.5 * _days(e, g)[0], i, j)
         for i, e in enumerate(events) for j, g in enumerate(annotated.events) if agrees(e.country, e.lat, e.lon, g.place)

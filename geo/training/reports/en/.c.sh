@@ -1,1 +1,0 @@
-cd /work/main && .venv/bin/python /tmp/tr/en/.check_en1.py $1

@@ -1,0 +1,44 @@
+"""Which places a sentence's news may be about: named here, in a heading, told before, the report's country."""
+
+import pytest
+
+import gazetteer
+from geo.passages import read_passages
+from geo.report import Report
+from geo.scenes import scenes
+
+
+def found(text: str, lang: str = "en") -> list[tuple[int, str, str]]:
+    passages = read_passages(Report("x", text, lang), gazetteer.load())
+    return [(scene.number, scene.how, scene.place.surface) for scene in scenes(passages)]
+
+
+def test_a_place_of_the_sentence_before_is_carried_on() -> None:
+    assert (1, "carried", "Sumy") in found("Shells fell on Sumy. Three people died there.")
+
+
+def test_a_place_is_carried_through_few_sentences_only() -> None:
+    text = "Shells fell on Kramatorsk and Sumy. " + "Nothing else is known. " * 6
+    assert (4, "carried", "Sumy") in found(text)
+    assert not any(number > 4 and how == "carried" for number, how, _ in found(text))
+
+
+def test_a_heading_holds_for_its_paragraph() -> None:
+    text = "Kurakhove: two assaults near Kostiantynopolske. Three others failed.\n\nElsewhere it was calm."
+    assert (1, "heading", "Kurakhove") in found(text)
+    assert not any(number == 2 and how == "heading" for number, how, _ in found(text))
+
+
+def test_the_most_named_town_and_the_country_stand_by_every_sentence() -> None:
+    text = "In Ukraine, Sumy was shelled. Sumy has a university. Kramatorsk has none.\n\nTen people died."
+    assert (3, "chief", "Sumy") in found(text) or (3, "carried", "Sumy") in found(text)
+    assert (3, "country", "Ukraine") in found(text) or (3, "carried", "Ukraine") in found(text)
+
+
+@pytest.mark.parametrize("text", ["", "Nothing happened.", "42."])
+def test_no_place_no_scene(text: str) -> None:
+    assert found(text) == []
+
+
+def test_governments_are_no_scene() -> None:
+    assert found("Moscow denied it.") == []
