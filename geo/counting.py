@@ -1,4 +1,4 @@
-"""Which counts belong to which event of a sentence."""
+"""Which counts belong to which event."""
 
 from collections.abc import Sequence
 
@@ -6,24 +6,30 @@ from geo.features import View
 from geo.records import EventType, Quantity, QuantityKind
 from geo.scenes import Scene
 
-_FITS: dict[EventType, frozenset[QuantityKind]] = {
-    "battle": frozenset({"killed", "wounded", "casualties", "attacks", "captured", "vehicles", "troops", "displaced"}),
-    "remote_violence": frozenset(
-        {"killed", "wounded", "casualties", "drones", "missiles", "aircraft", "attacks", "intercepted", "displaced", "other"}
-    ),
+_TOLLS: frozenset[QuantityKind] = frozenset({"killed", "wounded", "casualties", "captured", "displaced"})
+_FITS: dict[str, frozenset[QuantityKind]] = {
+    "battle": _TOLLS | {"attacks", "vehicles", "troops", "aircraft"},
+    "remote_violence": _TOLLS - {"captured"} | {"drones", "missiles", "aircraft", "attacks", "intercepted", "vehicles", "other"},
     "interception": frozenset({"intercepted", "drones", "missiles", "aircraft"}),
-    "violence_against_civilians": frozenset({"killed", "wounded", "casualties", "captured", "detained", "displaced", "other"}),
+    "violence_against_civilians": _TOLLS | {"detained", "other", "vehicles"},
     "troop_movement": frozenset({"troops", "vehicles", "aircraft"}),
-    "territory_change": frozenset({"area_km2", "other", "captured"}),
-    "casualties": frozenset({"killed", "wounded", "casualties", "vehicles", "displaced", "captured"}),
-    "unrest": frozenset({"killed", "wounded", "detained", "casualties", "troops", "other"}),
-    "other": frozenset({"other", "captured", "detained", "troops"}),
-}  # fmt: skip
-"""Kinds of counts that each type of event is usually told with."""
+    "territory_change": frozenset({"area_km2", "other", "captured", "displaced", "killed"}),
+    "casualties": _TOLLS | {"vehicles", "other"},
+    "unrest": _TOLLS - {"captured"} | {"detained", "troops", "other"},
+    "other": frozenset({"other", "captured", "detained", "troops", "killed"}),
+}
+"""Kinds of counts that each type of event is told with."""
+_SELDOM: frozenset[tuple[str, QuantityKind]] = frozenset({
+    ("territory_change", "captured"), ("territory_change", "killed"), ("territory_change", "displaced"), ("other", "killed"),
+    ("other", "captured"), ("battle", "troops"), ("violence_against_civilians", "vehicles"), ("remote_violence", "other"), ("unrest", "troops"),
+})  # fmt: skip
+"""Of these, what is told of another type of event rather, if there is one beside."""
+_CONTINUED: frozenset[QuantityKind] = _TOLLS | {"intercepted", "detained", "vehicles", "drones", "missiles", "aircraft", "attacks"}
+"""Kinds that may be told in a sentence of their own."""
 
 
 def share_out(view: View, told: Sequence[tuple[Scene, EventType]]) -> list[list[Quantity]]:
-    """Give each count of a sentence to one of the events told in it: that whose type it fits and whose place stands nearest."""
+    """Give each count of a sentence to one of the events told in it: that whose type it fits and whose place and trigger stand nearest."""
     shares: list[list[Quantity]] = [[] for _ in told]
     if not told:
         return shares
@@ -35,11 +41,54 @@ def share_out(view: View, told: Sequence[tuple[Scene, EventType]]) -> list[list[
 
 def _cost(view: View, count: Quantity, scene: Scene, event_type: EventType) -> float:
     """Weigh how badly a count fits an event: a wrong type, another clause, a long way."""
-    cost = 0.0 if count.kind in _FITS[event_type] else 20.0
+    sentence = view.passage.sentence
+    at = sentence.index(count.start)
+    cost = _misfit(count.kind, event_type) + _way(view, at, event_type)
     if scene.how != "named":
         return cost + 6.0
-    sentence = view.passage.sentence
-    at, place = sentence.index(count.start), sentence.index(scene.place.start)
+    place = sentence.index(scene.place.start)
     if view.clause(at) != view.clause(place):
         cost += 5.0
     return cost + 0.1 * abs(at - place)
+
+
+def _misfit(kind: QuantityKind, event_type: str) -> float:
+    if kind not in _FITS[event_type]:
+        return 20.0
+    return 3.0 if (event_type, kind) in _SELDOM else 0.0
+
+
+def _way(view: View, at: int, event_type: EventType) -> float:
+    """Weigh how far from a count the nearest trigger of its event's type stands; none at all counts like a far one."""
+    gaps = [abs(hit.first - at) for hit in view.cues.triggers if hit.label.startswith(event_type)]
+    return min(0.1 * min(gaps, default=20), 2.0)
+
+
+def continued(view: View, told: Sequence[tuple[str, int]]) -> list[tuple[int, tuple[Quantity, ...]]]:
+    """Share the counts of a sentence that tells no event among events told near it, each with its type and the start of its sentence.
+
+    Each count goes to the nearest sentence told that has an event it fits well, and there to the first such event; others are left.
+    Gives (position in ``told``, counts).
+    """
+    shares: dict[int, list[Quantity]] = {}
+    for count in view.counts:
+        fits = [n for n, (event_type, _) in enumerate(told) if not _misfit(count.kind, event_type)]
+        if fits and count.kind in _CONTINUED:
+            nearest = max(told[n][1] for n in fits)
+            shares.setdefault(min(n for n in fits if told[n][1] == nearest), []).append(count)
+    return [(n, tuple(counts)) for n, counts in sorted(shares.items())]
+
+
+def goes_on(view: View) -> bool:
+    """Tell whether a sentence goes on what was told before: it does not set a scene of its own, with a town and a day."""
+    return not (_names_town(view) and view.whens)
+
+
+def stands_open(view: View) -> bool:
+    """Tell whether a sentence names neither town nor day, so that its counts may belong to what another paragraph tells."""
+    return not _names_town(view) and not view.whens
+
+
+def _names_town(view: View) -> bool:
+    literal = (m.place for m in view.passage.mentions if m.role == "literal")
+    return any(place is None or place.kind in {"settlement", "facility"} for place in literal)

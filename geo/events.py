@@ -19,7 +19,6 @@ _TOLD = 0.34
 """Probability from which an event counts as told."""
 _BESIDE = 0.4
 """The same for a place that the sentence does not name, where it tells the same of one that it names."""
-_TOLLS = frozenset({"killed", "wounded", "casualties", "captured", "displaced", "intercepted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,18 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Sc
     sources = attribution.read(report.text, [passage.sentence for passage in passages], report.lang)
     days = _days(report, views)
     drafts: list[Draft] = []
+    waiting: View | None = None
     for number, view in enumerate(views):
         told = [telling for telling in tellings if telling.scene.number == number]
         shares = counting.share_out(view, [(t.scene, t.event_type) for t in told])
         for telling, counts in zip(told, shares, strict=True):
             drafts.append(_draft(telling, view, tuple(counts), _day_of(view, telling.scene, days[number]), sources[number]))
         if not told:
-            _continue(view, drafts, sources[number])
+            paragraph = views[number - 1].passage.sentence.paragraph if number else -1
+            waiting = _continue(view, drafts, sources[number], paragraph) or waiting
+        elif waiting:
+            drafts += _handed_on(waiting, drafts[-len(told) :])
+            waiting = None
     return [_event(report, draft) for draft in merge(drafts)]
 
 
@@ -122,15 +126,30 @@ def _draft(
     )  # fmt: skip
 
 
-def _continue(view: View, drafts: list[Draft], source: attribution.Attribution) -> None:
-    """Give tolls of a sentence that tells no event to the event told last, in the same paragraph or the one before."""
-    tolls = tuple(q for q in view.counts if q.kind in _TOLLS)
-    if not tolls or not drafts:
-        return
-    before = drafts[-1]
-    if before.sentence.paragraph not in {view.passage.sentence.paragraph, view.passage.sentence.paragraph - 1}:
-        return
-    drafts.append(replace(before, quantities=tolls, sentence=view.passage.sentence, source=source))
+def _continue(view: View, drafts: list[Draft], source: attribution.Attribution, last_paragraph: int) -> View | None:
+    """Give the counts of a sentence that tells no event to the event told last that they fit.
+
+    It was told in the same paragraph, or in the one before where the sentence opens its own (``last_paragraph`` is that of the
+    sentence before). Gives the sentence back when no event was told before it, so that its tolls can go to the first one told after it.
+    """
+    if not view.counts or not counting.goes_on(view):
+        return None
+    if not drafts:
+        return view if counting.stands_open(view) else None
+    sentence = view.passage.sentence
+    opens = counting.stands_open(view) and sentence.paragraph != last_paragraph
+    near = [d for d in drafts if d.sentence.paragraph == sentence.paragraph or (opens and d.sentence.paragraph == sentence.paragraph - 1)]
+    for position, counts in counting.continued(view, [(d.event_type, d.sentence.start) for d in near]):
+        drafts.append(replace(near[position], quantities=counts, sentence=sentence, source=source))
+    return None
+
+
+def _handed_on(waiting: View, told: Sequence[Draft]) -> list[Draft]:
+    """Give the counts of an opening sentence that tells no event to the event told next, in its paragraph or the one after."""
+    if told[0].sentence.paragraph > waiting.passage.sentence.paragraph + 1:
+        return []
+    shares = counting.continued(waiting, [(d.event_type, d.sentence.start) for d in told])
+    return [replace(told[position], quantities=counts) for position, counts in shares]
 
 
 def _event(report: Report, draft: Draft) -> Event:

@@ -54,13 +54,14 @@ class View:
 def views(report: Report, passages: Sequence[Passage]) -> list[View]:
     """Find once what all scenes of each sentence share."""
     lang = report.lang
+    counts = quantities.read_all(report.text, [passage.sentence for passage in passages], lang)
     findings = [
         Findings(
             passage, cues(passage.sentence.tokens, lang),
             tuple(sorted({passage.sentence.index(offset) for offset in clause_bounds(passage.sentence, lang)} | {0})),
-            tuple(quantities.find(report.text, passage.sentence, lang)),
+            tuple(told),
         )
-        for passage in passages
+        for passage, told in zip(passages, counts, strict=True)
     ]  # fmt: skip
     return [_view(report, *parts) for parts in zip(findings, proposals(report, findings), strict=True)]
 
