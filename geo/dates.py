@@ -54,7 +54,8 @@ def _told_days(when: When, told: Told, before: Span, published: date | None) -> 
         return day, day
     if told.kind == "month":
         end = day_of(last.year, last.month, told.count)
-        return (end - (when.last - when.first), end) if end and when.first and when.last else None
+        known = end and when.first and when.last and not (published and end > published)
+        return (end - (when.last - when.first), end) if known and end and when.first and when.last else None
     if when.first is None or when.last is None:
         return None
     if told.kind == "year":

@@ -16,6 +16,7 @@ _FULL_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\Z")
 _SHORT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\Z")
 _LONGEST = {"day": 400, "week": 100, "month": 60, "year": 60}
 """Counts of units beyond which a span is no time of an event."""
+_HEADING_MARKS = frozenset(":,–—-.")
 _PART_STARTS = {"start": 1, "middle": 15, "end": 20}
 _AHEAD_DAYS = 3
 """Days after publication up to which a date without a year is this year's."""
@@ -265,6 +266,8 @@ class Reader:
         end, meaning = found
         if meaning.unit == "told":
             return Reading(end, reading.days, reading.grain, Told("year_on", meaning.first))
+        if meaning.unit == "latest":
+            return Reading(end, reading.days, reading.grain)
         year = self.published and self.published.year + meaning.first
         return self._days(end, days, month, year)
 
@@ -293,6 +296,8 @@ class Reader:
             if meaning and meaning.unit == "told":
                 told = Told("year_on", meaning.first)
                 year = self.published.year - (month > self.published.month)
+            elif meaning and meaning.unit == "latest":
+                year = self.published.year - (month >= self.published.month)
             elif meaning:
                 year = self.published.year + meaning.first
             else:
@@ -328,6 +333,8 @@ class Reader:
         end, year = self._year_at(k + 1)
         after = None if year else self.words.year_after.at(self.lower, end)
         meaning = before[1] if before else after[1] if after else None
+        if not (year or meaning or self._word(k - 1) in self.words.season_before):
+            return None
         if year:
             return Reading(end, season_of(year, month), "month")
         if self.published is None:
@@ -335,8 +342,7 @@ class Reader:
         latest = self.published.year - (season_of(self.published.year, month)[0] > self.published)
         if meaning and meaning.unit == "told":
             return Reading(after[0] if after else end, season_of(latest, month), "month", Told("year_on", meaning.first))
-        if meaning:
-            # "last summer" is the latest summer that is over, whichever year it was in
+        if meaning:  # "last summer" is the latest summer that is over, whichever year it was in
             over = latest - (season_of(latest, month)[1] > self.published)
             return Reading(after[0] if after else end, season_of(over, month), "month")
         return Reading(end, season_of(latest, month), "month", Told("year"))
@@ -345,7 +351,8 @@ class Reader:
         if not _YEAR.match(word) or (self.published and int(word) > self.published.year):
             return None
         following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
-        if self._word(i - 1) in self.words.year_words or (self._word(i - 1) in self.words.bare_years and not following[0].isupper()):
+        heads = i == 0 and following in _HEADING_MARKS
+        if heads or self._word(i - 1) in self.words.year_words or (self._word(i - 1) in self.words.bare_years and not following[0].isupper()):
             return Reading(i + 1, year_of(int(word)), "year")
         return None
 

@@ -79,8 +79,11 @@ class TimeWords:
     """Before a weekday: "last", "next" (meaning.first: 0 the latest, -1 the one before it, 1 the coming one)."""
     weekday_told: Phrases
     """Behind a weekday: "before", "after" (meaning.first: -1 or 1): from the day told before."""
+    season_before: frozenset[str]
+    """What stands before a season that is no other word ("l'été", "en été", against "a été")."""
     year_after: Phrases
-    """Behind a month or season: which year's it is (meaning.first: years on, from publication; unit told: the year told before)."""
+    """Behind a month or season: which year's it is (meaning.first: years on from publication; unit told: from the year told before;
+    unit latest: the latest one that is over)."""
     year_before: Phrases
     """The same before a season, and "following" before a month."""
     night_words: frozenset[str]

@@ -39,7 +39,7 @@ def days_of(report: Report, views: Sequence[View]) -> list[Times]:
     lead = _lead(views, report)
     told: Span | None = None
     current: Span | None = None
-    paragraph = -1
+    paragraph, here = -1, False
     found = []
     for view in views:
         sentence = view.passage.sentence
@@ -47,7 +47,9 @@ def days_of(report: Report, views: Sequence[View]) -> list[Times]:
             paragraph = sentence.paragraph
             ticker = report.published if _CLOCK.match(report.text, sentence.start, sentence.end) else None
             current = (ticker, ticker) if ticker else None
-        whens, told = _resolved(view, told, report.published)
+            here = False
+        whens, told = _resolved(view, told, report.published, here=here)
+        here = here or bool(whens)
         short = [w for w in whens if _is_short(w)]
         found.append(Times(tuple(whens), current, lead))
         if short and short[0].first and short[0].last:
@@ -61,18 +63,22 @@ def _is_short(when: When) -> bool:
     return bool(when.first and when.last and not when.since and (when.last - when.first).days <= _SHORT_DAYS)
 
 
-def _resolved(view: View, told: Span | None, published: date | None) -> tuple[list[When], Span | None]:
-    """Read the times of a sentence in the light of the day told before; give also the one told last."""
+def _resolved(view: View, told: Span | None, published: date | None, *, here: bool) -> tuple[list[When], Span | None]:
+    """Read the times of a sentence in the light of the day told before; give also the one told last.
+
+    ``here``: the day told before stands in the same paragraph, so that a date without a year is of its year.
+    """
     whens = []
     for when in view.whens:
         counted = when.told and when.told.kind == "shift" and when.told.unit in {"day", "week"}
-        before = told if not counted or (told and (told[1] - told[0]).days <= _SHORT_DAYS) else None
+        fits = not counted or (told and (told[1] - told[0]).days <= _SHORT_DAYS)
+        before = told if fits and (here or not when.told or when.told.kind != "year") else None
         read = when.after(before, published)
         if read.first is None or read.last is None or (published and read.first > published):
             continue
         whens.append(read)
         if not read.since:
-            told = read.first, read.last
+            told, here = (read.first, read.last), True
     return whens, told
 
 
