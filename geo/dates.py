@@ -7,13 +7,17 @@ as vague as the month.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from geo.day_arithmetic import Span, day_of, month_of, season_of, shifted, weekday_after, weekday_before
 from geo.sentences import Token
 from geo.time_expressions import Grain, Reader, Reading, Told
 
-_OLD_DAYS = 45
-"""Days before publication beyond which a date without a year may be of the year told before."""
+
+_SAID_TOKENS = 3
+"""Tokens between a verb of saying and its time."""
+_LISTED_TOKENS = 3
+"""Tokens between two times of one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class When:
     """The interval began at ``first`` and goes on."""
     grain: Grain = "day"
     """How exactly it is told."""
+    said: bool = False
+    """It stands beside a verb of saying, and so may be the time of that: "a annoncé mardi"."""
     told: Told | None = None
     """How the days hang on those told before; None when they do not."""
 
@@ -59,10 +65,7 @@ def _told_days(when: When, told: Told, before: Span, published: date | None) -> 
     if when.first is None or when.last is None:
         return None
     if told.kind == "year":
-        old = published is None or (published - when.last).days > _OLD_DAYS
-        if not old or (published and last.year >= published.year):
-            return None
-        return _in_year(when, first.year)
+        return _in_year(when, first.year) if published is None or last.year < when.first.year else None
     year = first.year + told.count
     if told.count == 1 and (when.first.month, when.first.day) > (last.month, last.day):
         year = last.year  # "the following August" is the first one after
@@ -91,7 +94,16 @@ def find(tokens: Sequence[Token], lang: str, published: date | None) -> list[Whe
             continue
         found.append(_when(reader, i, reading, published))
         i = reading.end
-    return found
+    return [_listed(when, following, tokens) for when, following in zip_longest(found, found[1:])]
+
+
+def _listed(when: When, following: When | None, tokens: Sequence[Token]) -> When:
+    """Give a month or day without a year the year of the one listed with it: "im Januar und im September 2022"."""
+    if following is None or following.first is None or following.told or not when.told or when.told.kind != "year" or when.grain != following.grain:
+        return when
+    between = [token for token in tokens if when.end <= token.start < following.start]
+    days = _in_year(when, following.first.year) if when.first and len(between) <= _LISTED_TOKENS else None
+    return replace(when, first=days[0], last=days[1], told=None) if days and days[0] <= following.first else when
 
 
 def _when(reader: Reader, i: int, reading: Reading, published: date | None) -> When:
@@ -103,4 +115,6 @@ def _when(reader: Reader, i: int, reading: Reading, published: date | None) -> W
     if since and first and published and first <= published:
         first, last = reading.starts or first, published
     tokens = reader.tokens
-    return When(tokens[i].start, tokens[reading.end - 1].end, first, last, since, reading.grain, reading.told)
+    around = reader.lower[max(0, i - _SAID_TOKENS) : i] + reader.lower[reading.end : reading.end + _SAID_TOKENS]
+    said = any(word.startswith(reader.words.saying) for word in around)
+    return When(tokens[i].start, tokens[reading.end - 1].end, first, last, since, reading.grain, said, reading.told)

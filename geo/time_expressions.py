@@ -68,6 +68,7 @@ class Reader:
             or self._fixed(i)
             or self._ago(i)
             or self._counted(i)
+            or self._feast(i)
             or self._month_day(i, word)
             or self._month(i, word)
             or self._season(i, word)
@@ -230,6 +231,16 @@ class Reader:
         end, year = self._year_at(self._more_days(k + 1, days))
         return self._days(end, days, self.words.months[word], year)
 
+    def _feast(self, i: int) -> Reading | None:
+        """Read a feast that has its day every year: "Noël 2023", "Silvester"."""
+        found = self.words.feasts.at(self.lower, i)
+        if found is None:
+            return None
+        end, year = self._year_at(found[0])
+        first = self._dated(found[1].last, found[1].first, year)
+        days = (first, first + timedelta(int(found[1].unit))) if first else None
+        return Reading(end, days, told=None if year else Told("year"))
+
     def _bare_day(self, i: int, word: str) -> Reading | None:
         """Read a day whose month was told before: "le 19,", "du 11 au 12"."""
         day = self._number(i)
@@ -251,6 +262,8 @@ class Reader:
 
     def _year_at(self, k: int) -> tuple[int, int | None]:
         """Read the year behind a month: "2024", ", 2024", "of last year"."""
+        if self._word(k) in self.words.month_fillers and _YEAR.match(self._word(k + 1)):
+            return k + 2, int(self._word(k + 1))
         comma = self._word(k) == ","
         if _YEAR.match(self._word(k + comma)) and not (comma and k and self.lower[k - 1].isalpha()):
             return k + comma + 1, int(self._word(k + comma))

@@ -86,6 +86,8 @@ class TimeWords:
     unit latest: the latest one that is over)."""
     year_before: Phrases
     """The same before a season, and "following" before a month."""
+    feasts: Phrases
+    """Days of every year: month (first), day (last), days that follow it (unit)."""
     night_words: frozenset[str]
     night_to: frozenset[str]
     """Between night and the day that it leads into; with any other word it is the night that begins on the day."""
@@ -158,10 +160,11 @@ def time_words(lang: str) -> TimeWords:
     }  # fmt: skip
     starts = months.keys() | weekdays.keys() | parts.keys() | t["seasons"].keys() | t["numbers"].keys() | set(t["night_words"])
     starts |= fixed.firsts() | ago.firsts() | lasting.firsts() | year_before.firsts() | _counted(t["weekday_before"]).firsts()
-    starts |= set(t["range_words"])
+    feasts = Phrases({split(p): Meaning("feast", month, day, str(more)) for p, (month, day, more) in t["feasts"].items()})
+    starts |= set(t["range_words"]) | feasts.firsts()
     return TimeWords(
         months=months, weekdays=weekdays, parts=parts, seasons=t["seasons"], units=t["units"], numbers=t["numbers"], fixed=fixed,
         ago=ago, ago_after=_plain(t["ago_after"]), later=_plain(t["later"]), earlier=_plain(t["earlier"]), lasting=lasting,
         week_after=_counted(t["week_after"]), weekday_before=_counted(t["weekday_before"]), weekday_told=_counted(t["weekday_told"]),
-        year_after=_counted(t["year_after"]), year_before=year_before, saying=tuple(t["saying"]), starts=frozenset(starts), **sets,
+        year_after=_counted(t["year_after"]), year_before=year_before, saying=tuple(t["saying"]), feasts=feasts, starts=frozenset(starts), **sets,
     )  # fmt: skip

@@ -10,15 +10,19 @@ from geo.day_arithmetic import Span, month_of
 from geo.features import View
 from geo.report import Report
 from geo.scenes import Scene
-from geo.time_words import time_words
 
 Days = tuple[date | None, date | None]
 _LEAD_DAYS = 10
-"""Days before publication within which the first time told is that of the news."""
+"""Days before publication within which a time told in the first sentences is that of the news."""
+_LEAD_SENTENCES = 3
+_LATER_LEAD_DAYS = 3
+"""The same for the first time told further down."""
+_RECENT_DAYS = 45
+_PAST_YEARS = 3
+"""Years after which what is told of a year is a story of its own."""
+_HEADING_TOKENS = 3
 _SHORT_DAYS = 8
 """Days up to which a span is a time that may be carried on and counted from."""
-_SAID_TOKENS = 4
-"""Tokens between a verb of saying and its time."""
 _CLOCK = re.compile(r"\W*(?:[01]?\d|2[0-3])\s?(?:[:.]\s?[0-5]\d|[hH]\s?[0-5]?\d?\b|[Uu]hr\b)")
 
 
@@ -36,26 +40,17 @@ class Times:
 
 def days_of(report: Report, views: Sequence[View]) -> list[Times]:
     """Read the times of each sentence of a report, and what is carried on to sentences without."""
+    thread = _Thread(report.published)
     lead = _lead(views, report)
-    told: Span | None = None
-    current: Span | None = None
-    paragraph, here = -1, False
+    paragraph = -1
     found = []
     for view in views:
         sentence = view.passage.sentence
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            ticker = report.published if _CLOCK.match(report.text, sentence.start, sentence.end) else None
-            current = (ticker, ticker) if ticker else None
-            here = False
-        whens, told = _resolved(view, told, report.published, here=here)
-        here = here or bool(whens)
-        short = [w for w in whens if _is_short(w)]
-        found.append(Times(tuple(whens), current, lead))
-        if short and short[0].first and short[0].last:
-            current = short[0].first, short[0].last
-        elif whens and whens[0].first and whens[0].last and not whens[0].since:
-            current = whens[0].first, whens[0].last
+            thread.begin(ticker=bool(_CLOCK.match(report.text, sentence.start, sentence.end)))
+        carried = thread.current
+        found.append(Times(tuple(thread.read(view)), carried, lead))
     return found
 
 
@@ -63,23 +58,59 @@ def _is_short(when: When) -> bool:
     return bool(when.first and when.last and not when.since and (when.last - when.first).days <= _SHORT_DAYS)
 
 
-def _resolved(view: View, told: Span | None, published: date | None, *, here: bool) -> tuple[list[When], Span | None]:
-    """Read the times of a sentence in the light of the day told before; give also the one told last.
+class _Thread:
+    """The day that a text has come to, sentence by sentence."""
 
-    ``here``: the day told before stands in the same paragraph, so that a date without a year is of its year.
-    """
-    whens = []
-    for when in view.whens:
-        counted = when.told and when.told.kind == "shift" and when.told.unit in {"day", "week"}
-        fits = not counted or (told and (told[1] - told[0]).days <= _SHORT_DAYS)
-        before = told if fits and (here or not when.told or when.told.kind != "year") else None
-        read = when.after(before, published)
-        if read.first is None or read.last is None or (published and read.first > published):
-            continue
-        whens.append(read)
-        if not read.since:
-            told, here = (read.first, read.last), True
-    return whens, told
+    def __init__(self, published: date | None) -> None:
+        self.published = published
+        self.told: Span | None = None
+        """The time told last."""
+        self.current: Span | None = None
+        """What a sentence of the paragraph without a time of its own speaks of."""
+        self.year_of: Span | None = None
+        """A time whose year those without one share, because it heads the paragraph or is long ago."""
+
+    def begin(self, *, ticker: bool) -> None:
+        """Begin a paragraph; ``ticker``: with the time of the clock, which is that of the day of publication."""
+        self.current = (self.published, self.published) if ticker and self.published else None
+        self.year_of = None
+
+    def read(self, view: View) -> list[When]:
+        """Read the times of the next sentence; those not known, or in the future, are left out."""
+        whens = []
+        for when in view.whens:
+            read = when.after(self._before(when), self.published)
+            if read.first is None or read.last is None or (self.published and read.first > self.published):
+                continue
+            whens.append(read)
+            if not read.since and not self._is_background(read):
+                self.told = read.first, read.last
+            self._set_year(view, read)
+        main = next((w for w in whens if _is_short(w)), None) or next((w for w in whens if not w.since), None)
+        if main and main.first and main.last and not self._is_background(main):
+            self.current = main.first, main.last
+        return whens
+
+    def _before(self, when: When) -> Span | None:
+        if when.told is None or self.told is None:
+            return None
+        if when.told.kind == "year":
+            return self.year_of
+        counted = when.told.kind == "shift" and when.told.unit in {"day", "week"}
+        return self.told if not counted or (self.told[1] - self.told[0]).days <= _SHORT_DAYS else None
+
+    def _set_year(self, view: View, when: When) -> None:
+        if when.told or not when.first or not when.last or not self.published or (when.grain == "day" and when.last.year == self.published.year):
+            return
+        heads = self.current is None and view.passage.sentence.index(when.start) <= _HEADING_TOKENS
+        if (heads and when.last.year < self.published.year) or when.last.year <= self.published.year - _PAST_YEARS:
+            self.year_of = when.first, when.last
+
+    def _is_background(self, when: When) -> bool:
+        """Tell whether a time long ago stands in a paragraph of recent times."""
+        if self.published is None or self.current is None or when.last is None:
+            return False
+        return (self.published - when.last).days > _RECENT_DAYS >= (self.published - self.current[1]).days
 
 
 def _lead(views: Sequence[View], report: Report) -> Span | None:
@@ -87,21 +118,26 @@ def _lead(views: Sequence[View], report: Report) -> Span | None:
     published = report.published
     if published is None:
         return next(((w.first, w.last) for v in views for w in v.whens if w.first and w.last and _is_short(w)), None)
-    for when in (when for view in views for when in view.whens):
-        if when.first and when.last and _is_short(when) and when.first <= published <= when.last + timedelta(_LEAD_DAYS):
-            return when.first, when.last
+    for number, view in enumerate(views):
+        reach = timedelta(_LEAD_DAYS if number < _LEAD_SENTENCES else _LATER_LEAD_DAYS)
+        for when in view.whens:
+            if when.first and when.last and _is_short(when) and when.first <= published <= when.last + reach:
+                return when.first, when.last
     return published, published
 
 
 def day(view: View, scene: Scene, event_type: str, times: Times) -> Days:
     """Give the first and last day of an event that a scene tells; (None, None) when nothing tells them."""
     if not times.whens:
-        return _default(view, event_type, times)
+        return _default(event_type, times)
     best = min(times.whens, key=lambda when: _distance(when, view, scene, event_type))
     return best.first, best.last
 
 
-def _default(view: View, event_type: str, times: Times) -> Days:
+def _default(event_type: str, times: Times) -> Days:
+    """Give what a sentence without a time means: the paragraph's time, else the report's; a movement of troops takes no one day."""
+    if times.carried is None and event_type == "troop_movement" and times.lead:
+        return month_of(times.lead[1].year, times.lead[1].month)
     return times.carried or times.lead or (None, None)
 
 
@@ -114,6 +150,8 @@ def _distance(when: When, view: View, scene: Scene, event_type: str) -> tuple[fl
     anchors = [hit.first for hit in view.triggers if hit.label.startswith(event_type)]
     if anchors and not any(clause[0] <= a < clause[1] for a in anchors):
         cost += 1
+    if when.said:
+        cost += 1.5
     near = list(anchors)
     if scene.how == "named":
         place = sentence.index(scene.place.start)
