@@ -6,10 +6,10 @@ as vague as the month.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 
-from geo.day_arithmetic import Span, day_of, month_of, season_of, shifted, weekday_after, weekday_before
+from geo.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before
 from geo.sentences import Token
 from geo.time_expressions import Grain, Reader, Reading, Told
 
@@ -52,6 +52,10 @@ class When:
 def _told_days(when: When, told: Told, before: Span, published: date | None) -> Span | None:
     """Work out the days from those told before; None where the reading from publication stands."""
     first, last = before
+    if told.kind == "since":
+        return first, published or last
+    if told.kind == "shift" and told.unit == "week" and told.count == 0:
+        return period(last, "week", 0)[0], period(last, "week", 0)[0] + timedelta(6)
     if told.kind == "shift":
         return shifted(first if told.count < 0 else last, told.count, told.unit) if told.count or told.unit != "day" else before
     if told.kind == "weekday":

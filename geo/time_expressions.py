@@ -26,9 +26,9 @@ _AHEAD_DAYS = 3
 class Told:
     """How an expression hangs on the day told before it."""
 
-    kind: Literal["shift", "weekday", "year", "month", "year_on"]
+    kind: Literal["shift", "weekday", "year", "month", "year_on", "since"]
     """shift: so many units from it; weekday: the weekday (unit) before or after it; year: no year was said; month: no month was
-    said; year_on: a month of its year, or of so many years later."""
+    said; year_on: a month of its year, or of so many years later; since: from it on."""
     count: int = 0
     unit: str = "day"
 
@@ -94,8 +94,10 @@ class Reader:
         if meaning.kind == "shift":
             grain: Grain = "month" if meaning.unit == "month" else "year" if meaning.unit == "year" else "day"
             return Reading(end, days, grain, Told("shift", meaning.first, meaning.unit))
+        if meaning.kind == "since":
+            return Reading(end, None, told=Told("since"), since=True)
         if meaning.kind == "anchor":
-            return Reading(end, days)
+            return Reading(end, days, since=True)
         if meaning.kind == "recent":
             return Reading(end, days, "month")
         return Reading(end, days, _grain(meaning.unit if meaning.kind == "period" else "day", days))
@@ -248,6 +250,8 @@ class Reader:
             return None
         days = [day]
         end = self._more_days(i + 1, days)
+        if found := self.words.month_told.at(self.lower, self._skip(i + 1, self.words.day_marks)) or self.words.month_told.at(self.lower, i + 1):
+            return self._in_told_month(found[0], days)
         if len(days) == 1 and self._word(end) not in self.words.day_followers and end < len(self.lower):
             return None
         return self._in_told_month(end, days)

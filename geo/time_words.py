@@ -17,7 +17,7 @@ class Meaning:
     """What a fixed phrase stands for."""
 
     kind: str
-    """days, period, shift, anchor, or recent."""
+    """days, period, shift, since (the day told before), anchor, or recent."""
     first: int = 0
     """days: first day from the day of publication; period, shift: how many units on (negative: back)."""
     last: int = 0
@@ -105,6 +105,10 @@ class TimeWords:
     """What may stand between a day and its month: "er", ".", "of"."""
     day_articles: frozenset[str]
     """What stands before a day whose month is not said again: "le 19"."""
+    month_told: Phrases
+    """Behind such a day: "of that month"."""
+    now: Phrases
+    """What tells that something goes on, or has come about of late."""
     day_followers: frozenset[str]
     """What may follow such a day."""
     month_fillers: frozenset[str]
@@ -140,6 +144,7 @@ def _fixed(table: Mapping[str, Any]) -> Phrases:
     entries |= {split(p): Meaning("period", shift, unit=unit) for p, (unit, shift) in table["periods"].items()}
     entries |= {split(p): Meaning("shift", value[0], unit=(value + ["day"])[1]) for p, value in table["shifts"].items()}
     entries |= {split(p): Meaning("anchor", day=date.fromisoformat(day)) for p, day in table["anchors"].items()}
+    entries |= {split(p): Meaning("since") for p in table["since_then"]}
     entries |= {split(p): Meaning("recent") for p in table["recent"]}
     return Phrases(entries)
 
@@ -166,5 +171,5 @@ def time_words(lang: str) -> TimeWords:
         months=months, weekdays=weekdays, parts=parts, seasons=t["seasons"], units=t["units"], numbers=t["numbers"], fixed=fixed,
         ago=ago, ago_after=_plain(t["ago_after"]), later=_plain(t["later"]), earlier=_plain(t["earlier"]), lasting=lasting,
         week_after=_counted(t["week_after"]), weekday_before=_counted(t["weekday_before"]), weekday_told=_counted(t["weekday_told"]),
-        year_after=_counted(t["year_after"]), year_before=year_before, saying=tuple(t["saying"]), feasts=feasts, starts=frozenset(starts), **sets,
+        year_after=_counted(t["year_after"]), year_before=year_before, saying=tuple(t["saying"]), feasts=feasts, month_told=_plain(t["month_told"]), now=_plain(t["now"]), starts=frozenset(starts), **sets,
     )  # fmt: skip

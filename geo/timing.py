@@ -10,6 +10,7 @@ from geo.day_arithmetic import Span, month_of
 from geo.features import View
 from geo.report import Report
 from geo.scenes import Scene
+from geo.time_words import time_words
 
 Days = tuple[date | None, date | None]
 _LEAD_DAYS = 10
@@ -21,6 +22,7 @@ _RECENT_DAYS = 45
 _PAST_YEARS = 3
 """Years after which what is told of a year is a story of its own."""
 _HEADING_TOKENS = 3
+_LASTING = frozenset({"battle", "troop_movement"})
 _SHORT_DAYS = 8
 """Days up to which a span is a time that may be carried on and counted from."""
 _CLOCK = re.compile(r"\W*(?:[01]?\d|2[0-3])\s?(?:[:.]\s?[0-5]\d|[hH]\s?[0-5]?\d?\b|[Uu]hr\b)")
@@ -36,6 +38,9 @@ class Times:
     """Days told before in the paragraph, or of its heading; None when none were."""
     lead: Span | None
     """Days that the report is about."""
+    published: date | None
+    goes_on: bool
+    """The sentence tells that something goes on, or has come about of late."""
 
 
 def days_of(report: Report, views: Sequence[View]) -> list[Times]:
@@ -50,8 +55,15 @@ def days_of(report: Report, views: Sequence[View]) -> list[Times]:
             paragraph = sentence.paragraph
             thread.begin(ticker=bool(_CLOCK.match(report.text, sentence.start, sentence.end)))
         carried = thread.current
-        found.append(Times(tuple(thread.read(view)), carried, lead))
+        whens = tuple(thread.read(view))
+        goes_on = not whens and _goes_on(view, report.lang)
+        found.append(Times(whens, carried, lead, report.published, goes_on))
     return found
+
+
+def _goes_on(view: View, lang: str) -> bool:
+    now, lower = time_words(lang).now, [token.lower for token in view.passage.sentence.tokens]
+    return any(now.at(lower, i) for i in range(len(lower)))
 
 
 def _is_short(when: When) -> bool:
@@ -131,14 +143,25 @@ def day(view: View, scene: Scene, event_type: str, times: Times) -> Days:
     if not times.whens:
         return _default(event_type, times)
     best = min(times.whens, key=lambda when: _distance(when, view, scene, event_type))
+    if best.since and best.grain == "day" and event_type == "territory_change":
+        return best.first, best.first  # what "has been theirs since Thursday" was taken on Thursday
     return best.first, best.last
 
 
 def _default(event_type: str, times: Times) -> Days:
-    """Give what a sentence without a time means: the paragraph's time, else the report's; a movement of troops takes no one day."""
-    if times.carried is None and event_type == "troop_movement" and times.lead:
-        return month_of(times.lead[1].year, times.lead[1].month)
-    return times.carried or times.lead or (None, None)
+    """Give what a sentence without a time means: the paragraph's time, else the report's.
+
+    A movement of troops of which no time is told, or fighting that goes on, is of the month. What was told for the day before
+    publication may as well have happened on the day itself.
+    """
+    days = times.carried or times.lead
+    if days is None:
+        return None, None
+    if (event_type == "troop_movement" and times.carried is None) or (event_type in _LASTING and times.goes_on):
+        return month_of(days[1].year, days[1].month)
+    if times.published and days[1] == times.published - timedelta(1):
+        return days[0], times.published
+    return days
 
 
 def _distance(when: When, view: View, scene: Scene, event_type: str) -> tuple[float, int]:
