@@ -13,7 +13,7 @@ from geo.scenes import Scene
 from geo.time_words import time_words
 
 Days = tuple[date | None, date | None]
-_LEAD_DAYS = 10
+_LEAD_DAYS = 7
 """Days before publication within which a time told in the first sentences is that of the news."""
 _LEAD_SENTENCES = 3
 _LATER_LEAD_DAYS = 3
@@ -126,16 +126,25 @@ class _Thread:
 
 
 def _lead(views: Sequence[View], report: Report) -> Span | None:
-    """Find the days that the report is about: the first told shortly before publication, else the day of publication."""
+    """Find the days that the report is about: those of the first time told shortly before publication.
+
+    When that is the time of saying, or no time is told, what happened did so on that day or the day before.
+    """
     published = report.published
-    if published is None:
-        return next(((w.first, w.last) for v in views for w in v.whens if w.first and w.last and _is_short(w)), None)
+    said: Span | None = (published, published) if published else None
+    found = False
     for number, view in enumerate(views):
         reach = timedelta(_LEAD_DAYS if number < _LEAD_SENTENCES else _LATER_LEAD_DAYS)
         for when in view.whens:
-            if when.first and when.last and _is_short(when) and when.first <= published <= when.last + reach:
+            if not (when.first and when.last and _is_short(when)):
+                continue
+            if published and not when.first <= published <= when.last + reach:
+                continue
+            if not when.said:
                 return when.first, when.last
-    return published, published
+            if not found and number < _LEAD_SENTENCES:
+                said, found = (when.first, when.last), True
+    return said and (said[0] - timedelta(1), said[1])
 
 
 def day(view: View, scene: Scene, event_type: str, times: Times) -> Days:
