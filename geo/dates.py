@@ -13,7 +13,6 @@ from geo.day_arithmetic import Span, day_of, month_of, period, season_of, shifte
 from geo.sentences import Token
 from geo.time_expressions import Grain, Reader, Reading, Told
 
-
 _SAID_TOKENS = 3
 """Tokens between a verb of saying and its time."""
 _LISTED_TOKENS = 3
@@ -78,7 +77,8 @@ def _told_days(when: When, told: Told, before: Span, published: date | None) -> 
 
 def _in_year(when: When, year: int) -> Span | None:
     """Move days to another year."""
-    assert when.first and when.last  # noqa: S101  callers checked
+    if when.first is None or when.last is None:
+        return None
     if when.grain == "month" and when.first.day == 1:
         months = (when.last.year - when.first.year) * 12 + when.last.month - when.first.month
         return (season_of if months == 2 else month_of)(year, when.first.month)
@@ -103,7 +103,9 @@ def find(tokens: Sequence[Token], lang: str, published: date | None) -> list[Whe
 
 def _listed(when: When, following: When | None, tokens: Sequence[Token]) -> When:
     """Give a month or day without a year the year of the one listed with it: "im Januar und im September 2022"."""
-    if following is None or following.first is None or following.told or not when.told or when.told.kind != "year" or when.grain != following.grain:
+    if following is None or following.first is None or following.told or when.grain != following.grain:
+        return when
+    if when.told is None or when.told.kind != "year":
         return when
     between = [token for token in tokens if when.end <= token.start < following.start]
     days = _in_year(when, following.first.year) if when.first and len(between) <= _LISTED_TOKENS else None

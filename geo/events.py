@@ -45,7 +45,8 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Mo
         told = [telling for telling in tellings if telling.scene.number == number]
         shares = counting.share_out(view, [(t.scene, t.event_type) for t in told])
         for telling, counts in zip(told, shares, strict=True):
-            drafts.append(_draft(telling, view, tuple(counts), timing.day(view, telling.scene, telling.event_type, times[number]), sources[number]))
+            days = timing.day(view, telling.scene, telling.event_type, times[number])
+            drafts.append(_draft(telling, view, tuple(counts), days, sources[number]))
         if not told:
             _continue(view, drafts, sources[number])
     return [_event(report, draft) for draft in merge(drafts)]

@@ -26,9 +26,10 @@ _AHEAD_DAYS = 3
 class Told:
     """How an expression hangs on the day told before it."""
 
-    kind: Literal["shift", "weekday", "year", "month", "year_on", "since"]
+    kind: Literal["shift", "weekday", "year", "month", "year_on", "since", "war"]
     """shift: so many units from it; weekday: the weekday (unit) before or after it; year: no year was said; month: no month was
-    said; year_on: a month of its year, or of so many years later; since: from it on."""
+    said; year_on: a month of its year, or of so many years later; since: from it on; war: since
+    the war began that the report is about."""
     count: int = 0
     unit: str = "day"
 
@@ -94,8 +95,8 @@ class Reader:
         if meaning.kind == "shift":
             grain: Grain = "month" if meaning.unit == "month" else "year" if meaning.unit == "year" else "day"
             return Reading(end, days, grain, Told("shift", meaning.first, meaning.unit))
-        if meaning.kind == "since":
-            return Reading(end, None, told=Told("since"), since=True)
+        if meaning.kind in {"since", "war"}:
+            return Reading(end, None, told=Told("war" if meaning.kind == "war" else "since"), since=True)
         if meaning.kind == "anchor":
             return Reading(end, days, since=True)
         if meaning.kind == "recent":
@@ -250,7 +251,8 @@ class Reader:
             return None
         days = [day]
         end = self._more_days(i + 1, days)
-        if found := self.words.month_told.at(self.lower, self._skip(i + 1, self.words.day_marks)) or self.words.month_told.at(self.lower, i + 1):
+        behind = self.words.month_told
+        if found := behind.at(self.lower, self._skip(i + 1, self.words.day_marks)) or behind.at(self.lower, i + 1):
             return self._in_told_month(found[0], days)
         if len(days) == 1 and self._word(end) not in self.words.day_followers and end < len(self.lower):
             return None
@@ -285,7 +287,7 @@ class Reader:
             return Reading(end, reading.days, reading.grain, Told("year_on", meaning.first))
         if meaning.unit == "latest":
             return Reading(end, reading.days, reading.grain)
-        year = self.published and self.published.year + meaning.first
+        year = self.published.year + meaning.first if self.published else None
         return self._days(end, days, month, year)
 
     # months, seasons, years
@@ -368,8 +370,8 @@ class Reader:
         if not _YEAR.match(word) or (self.published and int(word) > self.published.year):
             return None
         following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
-        heads = i == 0 and following in _HEADING_MARKS
-        if heads or self._word(i - 1) in self.words.year_words or (self._word(i - 1) in self.words.bare_years and not following[0].isupper()):
+        heads, before = i == 0 and following in _HEADING_MARKS, self._word(i - 1)
+        if heads or before in self.words.year_words or (before in self.words.bare_years and not following[0].isupper()):
             return Reading(i + 1, year_of(int(word)), "year")
         return None
 
@@ -407,7 +409,7 @@ class Reader:
             at += 1
         if at <= k + 2:
             word = self._word(at)
-            found = (self._dotted(at, word) or self._day_month(at, word)) if word[:1].isdigit() else self._month_day(at, word) if word else None
+            found = self._dotted(at, word) or self._day_month(at, word) or self._month_day(at, word)
             if found and found.days:
                 return found
             number = self._number(at)

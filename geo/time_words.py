@@ -1,12 +1,13 @@
 """The time words of a language (``languages/<code>/dates.toml``), made ready for look-up by the word an expression begins with."""
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from typing import Any
 
-from geo.language import words
+from geo.language import FOLDER, words
 from geo.sentences import tokenize
 
 Phrase = tuple[str, ...]
@@ -17,7 +18,7 @@ class Meaning:
     """What a fixed phrase stands for."""
 
     kind: str
-    """days, period, shift, since (the day told before), anchor, or recent."""
+    """days, period, shift, since (the day told before), war (since it began), anchor, or recent."""
     first: int = 0
     """days: first day from the day of publication; period, shift: how many units on (negative: back)."""
     last: int = 0
@@ -142,8 +143,9 @@ def _counted(table: Mapping[str, Any]) -> Phrases:
 def _fixed(table: Mapping[str, Any]) -> Phrases:
     entries = {split(p): Meaning("days", first, last) for p, (first, last) in table["phrases"].items()}
     entries |= {split(p): Meaning("period", shift, unit=unit) for p, (unit, shift) in table["periods"].items()}
-    entries |= {split(p): Meaning("shift", value[0], unit=(value + ["day"])[1]) for p, value in table["shifts"].items()}
+    entries |= {split(p): Meaning("shift", value[0], unit=[*value, "day"][1]) for p, value in table["shifts"].items()}
     entries |= {split(p): Meaning("anchor", day=date.fromisoformat(day)) for p, day in table["anchors"].items()}
+    entries |= {split(p): Meaning("war") for p in table["since_the_war"]}
     entries |= {split(p): Meaning("since") for p in table["since_then"]}
     entries |= {split(p): Meaning("recent") for p in table["recent"]}
     return Phrases(entries)
@@ -171,5 +173,13 @@ def time_words(lang: str) -> TimeWords:
         months=months, weekdays=weekdays, parts=parts, seasons=t["seasons"], units=t["units"], numbers=t["numbers"], fixed=fixed,
         ago=ago, ago_after=_plain(t["ago_after"]), later=_plain(t["later"]), earlier=_plain(t["earlier"]), lasting=lasting,
         week_after=_counted(t["week_after"]), weekday_before=_counted(t["weekday_before"]), weekday_told=_counted(t["weekday_told"]),
-        year_after=_counted(t["year_after"]), year_before=year_before, saying=tuple(t["saying"]), feasts=feasts, month_told=_plain(t["month_told"]), now=_plain(t["now"]), starts=frozenset(starts), **sets,
+        year_after=_counted(t["year_after"]), year_before=year_before, saying=tuple(t["saying"]), feasts=feasts,
+        month_told=_plain(t["month_told"]), now=_plain(t["now"]), starts=frozenset(starts), **sets,
     )  # fmt: skip
+
+
+@cache
+def wars() -> tuple[tuple[str, date], ...]:
+    """List the country and first day of wars that reports speak of as "the war" (``languages/wars.toml``)."""
+    table = tomllib.loads((FOLDER / "wars.toml").read_text(encoding="utf-8"))["wars"]
+    return tuple((country, date.fromisoformat(war["first"])) for war in table for country in war["countries"])

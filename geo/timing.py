@@ -1,8 +1,9 @@
 """Which days an event gets: the time told beside it, else the time carried on from the sentences before, else the report's own day."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geo.dates import When
@@ -10,13 +11,13 @@ from geo.day_arithmetic import Span, month_of
 from geo.features import View
 from geo.report import Report
 from geo.scenes import Scene
-from geo.time_words import time_words
+from geo.time_words import time_words, wars
 
 Days = tuple[date | None, date | None]
 _LEAD_DAYS = 7
 """Days before publication within which a time told in the first sentences is that of the news."""
 _LEAD_SENTENCES = 3
-_LATER_LEAD_DAYS = 3
+_LATER_LEAD_DAYS = 2
 """The same for the first time told further down."""
 _RECENT_DAYS = 45
 _PAST_YEARS = 3
@@ -45,7 +46,7 @@ class Times:
 
 def days_of(report: Report, views: Sequence[View]) -> list[Times]:
     """Read the times of each sentence of a report, and what is carried on to sentences without."""
-    thread = _Thread(report.published)
+    thread = _Thread(report.published, _war(views, report.published))
     lead = _lead(views, report)
     paragraph = -1
     found = []
@@ -61,7 +62,17 @@ def days_of(report: Report, views: Sequence[View]) -> list[Times]:
     return found
 
 
+def _war(views: Sequence[View], published: date | None) -> date | None:
+    """Find when the war began that a report means by "the war": the latest one in the country it names most."""
+    countries = Counter(m.place.country for v in views for m in v.passage.mentions if m.place and m.place.country)
+    country = next((name for name, _ in countries.most_common(1)), None)
+    begun = [day for land, day in wars() if land == country and (published is None or day <= published)]
+    return max(begun, default=None)
+
+
 def _goes_on(view: View, lang: str) -> bool:
+    if view.counts:  # attacks that are counted are those of the day
+        return False
     now, lower = time_words(lang).now, [token.lower for token in view.passage.sentence.tokens]
     return any(now.at(lower, i) for i in range(len(lower)))
 
@@ -73,8 +84,8 @@ def _is_short(when: When) -> bool:
 class _Thread:
     """The day that a text has come to, sentence by sentence."""
 
-    def __init__(self, published: date | None) -> None:
-        self.published = published
+    def __init__(self, published: date | None, war: date | None) -> None:
+        self.published, self.war = published, war
         self.told: Span | None = None
         """The time told last."""
         self.current: Span | None = None
@@ -92,6 +103,8 @@ class _Thread:
         whens = []
         for when in view.whens:
             read = when.after(self._before(when), self.published)
+            if read.told and read.told.kind == "war" and self.war:
+                read = replace(read, first=self.war, last=self.published or self.war)
             if read.first is None or read.last is None or (self.published and read.first > self.published):
                 continue
             whens.append(read)
@@ -112,7 +125,7 @@ class _Thread:
         return self.told if not counted or (self.told[1] - self.told[0]).days <= _SHORT_DAYS else None
 
     def _set_year(self, view: View, when: When) -> None:
-        if when.told or not when.first or not when.last or not self.published or (when.grain == "day" and when.last.year == self.published.year):
+        if when.told or not when.first or not when.last or not self.published or when.last.year == self.published.year:
             return
         heads = self.current is None and view.passage.sentence.index(when.start) <= _HEADING_TOKENS
         if (heads and when.last.year < self.published.year) or when.last.year <= self.published.year - _PAST_YEARS:
@@ -152,8 +165,6 @@ def day(view: View, scene: Scene, event_type: str, times: Times) -> Days:
     if not times.whens:
         return _default(event_type, times)
     best = min(times.whens, key=lambda when: _distance(when, view, scene, event_type))
-    if best.since and best.grain == "day" and event_type == "territory_change":
-        return best.first, best.first  # what "has been theirs since Thursday" was taken on Thursday
     return best.first, best.last
 
 
