@@ -53,6 +53,8 @@ def period(day: date, unit: str, shift: int) -> Span:
     if unit in {"week", "week_start"}:
         monday = day - timedelta(day.weekday()) + timedelta(7 * shift)
         return monday, min(monday + timedelta(6 if unit == "week" else 1), max(day, monday))
+    if unit == "year_to_date":
+        return date(day.year, 1, 1), day
     if unit == "weekend":
         saturday = weekday_before(day, 5, today=day.weekday() >= 5) + timedelta(7 * shift)
         return saturday, min(saturday + timedelta(1), max(day, saturday))

@@ -121,7 +121,7 @@ class Reader:
 
     def _count(self, i: int) -> tuple[int, int, str] | None:
         """Read "three weeks": (index after it, count, unit)."""
-        word, k = self._word(i), i + 1
+        word, k = self._word(i), self._skip(i + 1, self.words.count_fillers)
         count = int(word) if word.isdigit() and len(word) < 4 else self.words.numbers.get(word)
         unit = self.words.units.get(self._word(k))
         return (k + 1, count, unit) if count and unit and count <= _LONGEST[unit] else None
@@ -387,8 +387,7 @@ class Reader:
         if self.published is None:
             return Reading(k + 1, None)
         if found := self.words.week_after.at(self.lower, k + 1):
-            monday = self.published - timedelta(self.published.weekday()) + timedelta(7 * found[1].first)
-            day = monday + timedelta(weekday)
+            day = self._weekday_in(weekday, found[1])
             return Reading(found[0], (day, day))
         if found := self.words.weekday_told.at(self.lower, k + 1):
             day = weekday_before(self.published, weekday, today=False)
@@ -401,6 +400,15 @@ class Reader:
         else:
             day = weekday_before(self.published, weekday, today=False) + timedelta(7 * which)
         return self._confirmed(k + 1, day)
+
+    def _weekday_in(self, weekday: int, which: Meaning) -> date:
+        """Give the weekday of a week so many on from that of publication, or the coming or latest one."""
+        assert self.published is not None  # noqa: S101  callers checked
+        if which.unit == "coming":
+            return weekday_after(self.published, weekday)
+        if which.unit == "latest":
+            return weekday_before(self.published, weekday, today=False)
+        return self.published - timedelta(self.published.weekday()) + timedelta(7 * which.first + weekday)
 
     def _confirmed(self, k: int, day: date) -> Reading:
         """Let the date behind a weekday settle it: "lundi 3 mars", "Tuesday (March 4)", "Montag, dem 3. März"."""

@@ -63,6 +63,8 @@ class TimeWords:
     units: dict[str, str]
     """Unit word → day, week, month, year."""
     numbers: dict[str, int]
+    count_fillers: frozenset[str]
+    """Words between a count and its unit: "trois derniers jours"."""
     fixed: Phrases
     ago: Phrases
     """Before a count of units: back from the day of publication."""
@@ -75,7 +77,7 @@ class TimeWords:
     lasting: Phrases
     """Before a count of units: a span up to the day of publication."""
     week_after: Phrases
-    """Behind a weekday: which week's it is (meaning.first: weeks on)."""
+    """Behind a weekday: which week's it is (meaning.first: weeks on), or that it is the coming or the latest one (meaning.unit)."""
     weekday_before: Phrases
     """Before a weekday: "last", "next" (meaning.first: 0 the latest, -1 the one before it, 1 the coming one)."""
     weekday_told: Phrases
