@@ -11,7 +11,8 @@ from itertools import zip_longest
 
 from geo.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before
 from geo.sentences import Token
-from geo.time_expressions import Grain, Reader, Reading, Told
+from geo.time_expressions import Reader
+from geo.time_readings import Grain, Reading, Told
 
 _SAID_TOKENS = 3
 """Tokens between a verb of saying and its time."""
@@ -91,8 +92,10 @@ def find(tokens: Sequence[Token], lang: str, published: date | None) -> list[Whe
     reader = Reader(tokens, lang, published)
     found: list[When] = []
     i = 0
+    starts = reader.words.starts
     while i < len(tokens):
-        reading = reader.at(i)
+        word = reader.lower[i]
+        reading = reader.at(i) if word in starts or word[0].isdigit() else None
         if reading is None:
             i += 1
             continue

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from geo.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before, year_of
 from geo.sentences import Token
+from geo.time_readings import Grain, Reading, Told
 from geo.time_words import Meaning, time_words
 
-Grain = Literal["day", "week", "month", "year"]
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _FULL_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\Z")
 _SHORT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\Z")
@@ -20,31 +18,6 @@ _HEADING_MARKS = frozenset(":,–—-.")
 _PART_STARTS = {"start": 1, "middle": 15, "end": 20}
 _AHEAD_DAYS = 3
 """Days after publication up to which a date without a year is this year's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How an expression hangs on the day told before it."""
-
-    kind: Literal["shift", "weekday", "year", "month", "year_on", "since", "war"]
-    """shift: so many units from it; weekday: the weekday (unit) before or after it; year: no year was said; month: no month was
-    said; year_on: a month of its year, or of so many years later; since: from it on; war: since
-    the war began that the report is about."""
-    count: int = 0
-    unit: str = "day"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An expression read: the index of the token after it and its days; None when they hang on what is not known."""
-
-    end: int
-    days: Span | None
-    grain: Grain = "day"
-    told: Told | None = None
-    since: bool = False
-    starts: date | None = None
-    """Day at which a span from here on begins, where that is not the first of the days ("since mid-April")."""
 
 
 class Reader:
@@ -60,8 +33,6 @@ class Reader:
         word = self.lower[i]
         if word[0].isdigit():
             return self._dotted(i, word) or self._day_month(i, word) or self._counted(i) or self._bare_day(i, word) or self._year(i, word)
-        if word not in self.words.starts:
-            return None
         return (
             self._night(i, word)
             or self._range(i, word)
