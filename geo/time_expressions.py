@@ -1,8 +1,9 @@
 """One time expression → the days it stands for, seen from the day of publication, and how the day told before would change them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from geo.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before, year_of
 from geo.sentences import Token
@@ -27,25 +28,23 @@ class Reader:
         """Prepare to read tokens; without a day of publication relative expressions stay open."""
         self.tokens, self.words, self.published = tokens, time_words(lang), published
         self.lower = [token.lower for token in tokens]
+        self.readers = _readers(lang)
 
     def at(self, i: int) -> Reading | None:
         """Read the expression that begins at token i."""
         word = self.lower[i]
         if word[0].isdigit():
-            return self._dotted(i, word) or self._day_month(i, word) or self._counted(i) or self._bare_day(i, word) or self._year(i, word)
-        return (
-            self._night(i, word)
-            or self._range(i, word)
-            or self._lasting(i)
-            or self._fixed(i)
-            or self._ago(i)
-            or self._counted(i)
-            or self._feast(i)
-            or self._month_day(i, word)
-            or self._month(i, word)
-            or self._season(i, word)
-            or self._weekday(i, word)
-        )
+            return (
+                self._dotted(i, word)
+                or self._day_month(i, word)
+                or self._counted(i, word)
+                or self._bare_day(i, word)
+                or self._year(i, word)
+            )
+        for read in self.readers.get(word, ()):
+            if found := read(self, i, word):
+                return found
+        return None
 
     def _word(self, i: int) -> str:
         return self.lower[i] if 0 <= i < len(self.lower) else ""
@@ -57,7 +56,7 @@ class Reader:
 
     # fixed phrases
 
-    def _fixed(self, i: int) -> Reading | None:
+    def _fixed(self, i: int, word: str) -> Reading | None:
         found = self.words.fixed.at(self.lower, i)
         if found is None:
             return None
@@ -97,7 +96,7 @@ class Reader:
         unit = self.words.units.get(self._word(k))
         return (k + 1, count, unit) if count and unit and count <= _LONGEST[unit] else None
 
-    def _ago(self, i: int) -> Reading | None:
+    def _ago(self, i: int, word: str) -> Reading | None:
         lead = self.words.ago.at(self.lower, i)
         counted = lead and self._count(self._skip(lead[0], self.words.since_fillers))
         if not counted:
@@ -113,7 +112,7 @@ class Reader:
             return Reading(end, month_of(day.year, day.month), "month")
         return Reading(end, shifted(self.published, -count, unit), _grain(unit, None))
 
-    def _counted(self, i: int) -> Reading | None:
+    def _counted(self, i: int, word: str) -> Reading | None:
         """Read a count of units with its word behind it: "two days later", "zwei Wochen zuvor", "three years ago"."""
         counted = self._count(i)
         if not counted:
@@ -128,7 +127,7 @@ class Reader:
             return Reading(found[0], days, _grain(unit, None), Told("shift", -count, unit))
         return None
 
-    def _lasting(self, i: int) -> Reading | None:
+    def _lasting(self, i: int, word: str) -> Reading | None:
         """Read a span up to now: "depuis trois jours", "seit zwei Wochen", "over the past four days"."""
         lead = self.words.lasting.at(self.lower, i)
         counted = lead and self._count(self._skip(lead[0], self.words.since_fillers))
@@ -205,7 +204,7 @@ class Reader:
         end, year = self._year_at(self._more_days(k + 1, days))
         return self._days(end, days, self.words.months[word], year)
 
-    def _feast(self, i: int) -> Reading | None:
+    def _feast(self, i: int, word: str) -> Reading | None:
         """Read a feast that has its day every year: "Noël 2023", "Silvester"."""
         found = self.words.feasts.at(self.lower, i)
         if found is None:
@@ -474,3 +473,17 @@ def _grain(unit: str, days: Span | None) -> Grain:
     if unit in {"month", "year"}:
         return "month" if unit == "month" else "year"
     return "week" if unit == "week" and days and (days[1] - days[0]).days > 2 else "day"
+
+
+@cache
+def _readers(lang: str) -> dict[str, tuple[Callable[[Reader, int, str], Reading | None], ...]]:
+    """List, for each word that a time expression may begin with, the ways to read one there, in the order to try them."""
+    w = time_words(lang)
+    ways = (
+        (Reader._night, w.night_words | w.night_links), (Reader._range, w.range_words), (Reader._lasting, w.lasting.firsts()),
+        (Reader._fixed, w.fixed.firsts()), (Reader._ago, w.ago.firsts()), (Reader._counted, w.numbers.keys()),
+        (Reader._feast, w.feasts.firsts()), (Reader._month_day, w.months.keys()),
+        (Reader._month, w.months.keys() | w.parts.keys() | w.year_before.firsts()),
+        (Reader._season, w.seasons.keys() | w.year_before.firsts()), (Reader._weekday, w.weekdays.keys() | w.weekday_before.firsts()),
+    )  # fmt: skip
+    return {word: tuple(way for way, firsts in ways if word in firsts) for word in w.starts}
