@@ -480,10 +480,10 @@ def _readers(lang: str) -> dict[str, tuple[Callable[[Reader, int, str], Reading 
     """List, for each word that a time expression may begin with, the ways to read one there, in the order to try them."""
     w = time_words(lang)
     ways = (
-        (Reader._night, w.night_words | w.night_links), (Reader._range, w.range_words), (Reader._lasting, w.lasting.firsts()),
-        (Reader._fixed, w.fixed.firsts()), (Reader._ago, w.ago.firsts()), (Reader._counted, w.numbers.keys()),
-        (Reader._feast, w.feasts.firsts()), (Reader._month_day, w.months.keys()),
-        (Reader._month, w.months.keys() | w.parts.keys() | w.year_before.firsts()),
-        (Reader._season, w.seasons.keys() | w.year_before.firsts()), (Reader._weekday, w.weekdays.keys() | w.weekday_before.firsts()),
+        (Reader._night, w.night_words | w.night_links), (Reader._range, w.range_words), (Reader._lasting, w.lasting.words),
+        (Reader._fixed, w.fixed.words), (Reader._ago, w.ago.words), (Reader._counted, w.numbers.keys()),
+        (Reader._feast, w.feasts.words), (Reader._month_day, w.months.keys()),
+        (Reader._month, w.months.keys() | w.parts.keys() | w.year_before.words),
+        (Reader._season, w.seasons.keys() | w.year_before.words), (Reader._weekday, w.weekdays.keys() | w.weekday_before.words),
     )  # fmt: skip
     return {word: tuple(way for way, firsts in ways if word in firsts) for word in w.starts}

@@ -36,11 +36,9 @@ class Phrases:
         by_first: dict[str, list[tuple[Phrase, Meaning]]] = {}
         for phrase, meaning in entries.items():
             by_first.setdefault(phrase[0], []).append((phrase, meaning))
+        self.words = frozenset(by_first)
+        """The words that a phrase begins with."""
         self._by_first = {first: sorted(group, key=lambda entry: -len(entry[0])) for first, group in by_first.items()}
-
-    def firsts(self) -> set[str]:
-        """List the words that a phrase begins with."""
-        return set(self._by_first)
 
     def at(self, lower: Sequence[str], i: int) -> tuple[int, Meaning] | None:
         """Match at word i: (index after the phrase, what it stands for)."""
@@ -168,9 +166,9 @@ def time_words(lang: str) -> TimeWords:
         if field.type == frozenset[str] and field.name in t
     }  # fmt: skip
     starts = months.keys() | weekdays.keys() | parts.keys() | t["seasons"].keys() | t["numbers"].keys() | set(t["night_words"])
-    starts |= fixed.firsts() | ago.firsts() | lasting.firsts() | year_before.firsts() | _counted(t["weekday_before"]).firsts()
+    starts |= fixed.words | ago.words | lasting.words | year_before.words | _counted(t["weekday_before"]).words
     feasts = Phrases({split(p): Meaning("feast", month, day, str(more)) for p, (month, day, more) in t["feasts"].items()})
-    starts |= set(t["range_words"]) | feasts.firsts()
+    starts |= set(t["range_words"]) | feasts.words
     return TimeWords(
         months=months, weekdays=weekdays, parts=parts, seasons=t["seasons"], units=t["units"], numbers=t["numbers"], fixed=fixed,
         ago=ago, ago_after=_plain(t["ago_after"]), later=_plain(t["later"]), earlier=_plain(t["earlier"]), lasting=lasting,

@@ -73,7 +73,10 @@ def _war(views: Sequence[View], published: date | None) -> date | None:
 def _goes_on(view: View, lang: str) -> bool:
     if view.counts:  # attacks that are counted are those of the day
         return False
-    now, lower = time_words(lang).now, [token.lower for token in view.passage.sentence.tokens]
+    now, tokens = time_words(lang).now, view.passage.sentence.tokens
+    if not any(token.lower in now.words for token in tokens):
+        return False
+    lower = [token.lower for token in tokens]
     return any(now.at(lower, i) for i in range(len(lower)))
 
 
