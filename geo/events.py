@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from geo import attribution, counting, features, reader
+from geo import attribution, counting, features, reader, timing
 from geo.features import View
 from geo.merging import Draft, merge
 from geo.passages import Passage
@@ -37,14 +37,15 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Sc
         return []
     tellings = read_tellings(report, passages, views, model or reader.load())
     sources = attribution.read(report.text, [passage.sentence for passage in passages], report.lang)
-    days = _days(report, views)
+    times = timing.days_of(report, views)
     drafts: list[Draft] = []
     waiting: View | None = None
     for number, view in enumerate(views):
         told = [telling for telling in tellings if telling.scene.number == number]
         shares = counting.share_out(view, [(t.scene, t.event_type) for t in told])
         for telling, counts in zip(told, shares, strict=True):
-            drafts.append(_draft(telling, view, tuple(counts), _day_of(view, telling.scene, days[number]), sources[number]))
+            days = timing.day(view, telling.scene, telling.event_type, times[number])
+            drafts.append(_draft(telling, view, tuple(counts), days, sources[number]))
         if not told:
             paragraph = views[number - 1].passage.sentence.paragraph if number else -1
             waiting = _continue(view, drafts, sources[number], paragraph) or waiting
@@ -80,40 +81,6 @@ def _beside(telling: Telling, others: Sequence[Telling]) -> bool:
     if any(o.scene.how == "named" for o in rivals):
         return telling.probability < _BESIDE
     return any(o.probability > telling.probability for o in rivals)
-
-
-def _days(report: Report, views: Sequence[View]) -> list[tuple[date | None, date | None]]:
-    """Find the days that each sentence without a date of its own speaks of."""
-    lead = _lead_days(views, report)
-    current: tuple[date | None, date | None] = (None, None)
-    paragraph = -1
-    found = []
-    for view in views:
-        if view.passage.sentence.paragraph != paragraph:
-            paragraph = view.passage.sentence.paragraph
-            current = lead if not view.whens else current
-        current = next(((w.first, w.last) for w in view.whens if w.first), current)
-        found.append(current)
-    return found
-
-
-def _lead_days(views: Sequence[View], report: Report) -> tuple[date | None, date | None]:
-    """Find the days that the report is about: those of its first dated sentence within a month of publication."""
-    for when in (when for view in views for when in view.whens):
-        if when.first and when.last and report.published and (report.published - when.last).days < 32 and (when.last - when.first).days < 8:
-            return when.first, when.last
-    return None, None
-
-
-def _day_of(view: View, scene: Scene, days: tuple[date | None, date | None]) -> tuple[date | None, date | None]:
-    dated = [when for when in view.whens if when.first]
-    if not dated:
-        return days
-    if scene.how == "named":
-        sentence = view.passage.sentence
-        clause = view.clause(sentence.index(scene.place.start))
-        dated = [w for w in dated if view.clause(sentence.index(w.start)) == clause] or dated
-    return dated[0].first, dated[0].last
 
 
 def _draft(

@@ -43,7 +43,7 @@ def scenes(passages: Sequence[Passage]) -> list[Scene]:
     carried: list[tuple[int, Mention]] = []
     heading: tuple[int, list[Mention]] = (-1, [])
     for number, passage in enumerate(passages):
-        here = [m for m in passage.mentions if m.role == "literal"]
+        here = [*(m for m in passage.mentions if m.role == "literal"), *passage.relations]
         if passage.sentence.paragraph != heading[0]:
             heading = passage.sentence.paragraph, _heading(passage, here)
         options: list[tuple[Mention, How, int]] = [(m, "named", number) for m in here]
