@@ -193,7 +193,7 @@ def _distance(when: When, view: View, scene: Scene, event_type: str) -> tuple[fl
     at = sentence.index(when.start)
     clause = view.clause(at)
     cost = 0.0
-    anchors = [hit.first for hit in view.triggers if hit.label.startswith(event_type)]
+    anchors = [hit.first for hit in view.cues.triggers if hit.label.startswith(event_type)]
     if anchors and not any(clause[0] <= a < clause[1] for a in anchors):
         cost += 1
     if when.said:
