@@ -19,6 +19,9 @@ from gazetteer.typos import close_keys
 
 EMBEDDED = Path(__file__).parent / "data"
 _LIMIT = 40
+_NOT_MAIN = 0.1
+_CURATED = "sitmap:"
+"""Begins the ids of curated places; one that the supplement states anew is as the supplement has it."""
 _STANDS_FOR = {"admin1": ("admin1", "region"), "admin2": ("admin2", "admin1", "settlement"), "water": ("water",), "facility": ("facility",)}
 """Kinds that answer for a kind asked for, the best first; a kind not named here answers for any."""
 _LEAST_IN_COMPOUND = 0.5
@@ -69,8 +72,18 @@ class Gazetteer:
         filed, added = self.index.candidates(key, _LIMIT), self.supplement.candidates(key)
         if not added:
             return filed
-        near = [c for c in filed if not any(_same(c.place, other.place) for other in added)]
+        added = tuple(self._as_filed(c) for c in added)
+        near = [c for c in filed if not any(c.place.id == other.place.id or _same(c.place, other.place) for other in added)]
         return tuple(sorted((*added, *near), key=lambda c: -c.prior))
+
+    def _as_filed(self, candidate: Candidate) -> Candidate:
+        """Take a further spelling of a filed place for that place, with its own prior."""
+        number = self.index.number(candidate.place.id)
+        if number is None:
+            return candidate
+        if candidate.place.id.startswith(_CURATED):
+            return replace(candidate, prior=max(candidate.prior, self.index.prior(number) - _NOT_MAIN))
+        return replace(candidate, place=self.index.place(number), prior=max(candidate.prior, self.index.prior(number) - _NOT_MAIN))
 
     def _extends(self, key: str) -> bool:
         return self.supplement.extends(key) or next(self.index.trie.iterkeys(key + " "), None) is not None
@@ -135,7 +148,7 @@ class Gazetteer:
             for near_key, changes in sound.neighbours(key):
                 if changes and strict:
                     break
-                for candidate in (*self.supplement.sounding(near_key), *self.index.sounding(near_key, _LIMIT)):
+                for candidate in (*map(self._as_filed, self.supplement.sounding(near_key)), *self.index.sounding(near_key, _LIMIT)):
                     yield Hit(candidate, "sound", likeness - _LESS_LIKE_PER_VOWEL * changes)
 
     def _typos(self, name: str, lang: str | None) -> Iterator[Hit]:
@@ -152,19 +165,18 @@ class Gazetteer:
 
     def place(self, place_id: str) -> Place:
         """Return the place of an id; raises GazetteerError when there is none."""
-        if added := self.supplement.place(place_id):
-            return added
         number = self.index.number(place_id)
+        if (number is None or place_id.startswith(_CURATED)) and (added := self.supplement.place(place_id)):
+            return added
         if number is None:
             raise GazetteerError(f"no place '{place_id}' in this gazetteer")
         return self.index.place(number)
 
     def spellings(self, place_id: str) -> tuple[str, ...]:
         """List the recorded spellings of a place; empty when the id is unknown."""
-        if added := self.supplement.spellings(place_id):
-            return added
         number = self.index.number(place_id)
-        return () if number is None else tuple(name for name, _ in self.index.spellings(number))
+        filed = () if number is None else tuple(name for name, _ in self.index.spellings(number))
+        return tuple(dict.fromkeys((*filed, *self.supplement.spellings(place_id))))
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Return the GeoJSON geometry (lon, lat) of a country or first-order unit; None when there is none."""

@@ -105,8 +105,9 @@ def relation_mentions(
             places = _two_sides(places[0], about)
         where = located(relation, places, gazetteer)
         if where:
+            place = _place(relation, places, where)
             surface = text[relation.start : relation.end]
-            mentions.append(Mention(surface, relation.start, relation.end, "literal", _place(relation, places, where), 0.6, "told by relation"))
+            mentions.append(Mention(surface, relation.start, relation.end, "literal", place, 0.6, "told by relation"))
     return tuple(mentions)
 
 

@@ -100,8 +100,7 @@ class Nouns:
         """Tell whether a word with a capital looks like a common noun."""
         if not self.words:
             return False
-        lower = word.lower()
-        return word in self.words or lower.endswith(self.endings) or lower.endswith(self.tails)
+        return word in self.words or word.lower().endswith(self.endings + self.tails)
 
 
 def _nouns(lang: str) -> Nouns:
@@ -197,7 +196,7 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
         if token.text in knowledge.stops and not _leads_on(tokens, i):
             i += 1
             continue
-        if token.text[0].isupper() and (len(token.text) > 1 or (joined(tokens, i + 1) and tokens[i + 1].text in "'’")):
+        if token.text[0].isupper() and (len(token.text) > 1 or _is_elided(tokens, i)):
             name = _at_capital(text, tokens, i, lang, knowledge, gazetteer)
         elif token.lower in knowledge.starters and token.text.isalpha():
             name = _at_starter(text, tokens, i, gazetteer)
@@ -208,6 +207,11 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
         else:
             i += 1
     return names
+
+
+def _is_elided(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a single letter and an apostrophe begin a name: "N'Djamena"."""
+    return joined(tokens, i + 1) and tokens[i + 1].text in "'’" and joined(tokens, i + 2) and tokens[i + 2].text[0].isupper()
 
 
 def _leads_on(tokens: Sequence[Token], i: int) -> bool:
@@ -412,7 +416,9 @@ def _behind_definite(tokens: Sequence[Token], name: Name, knowledge: Lists) -> b
     if i > 0 and tokens[i].lower == "'":
         i -= 1
     follow = tokens[name.last] if name.last < len(tokens) else None
-    attribute = bool(follow and knowledge.attributive and follow.text[0].islower() and follow.lower not in knowledge.link)
+    attribute = bool(
+        follow and knowledge.attributive and follow.text[0].islower() and follow.lower not in knowledge.link | knowledge.preposition_ends
+    )
     return i >= 0 and tokens[i].lower in knowledge.definite and not attribute
 
 

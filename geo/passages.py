@@ -15,7 +15,6 @@ from geo.sentences import Sentence, split
 from geo.toponyms import find_places
 from geo.unfiled import place_unfiled
 
-
 _PLACING = frozenset({"distance", "direction", "border", "offshore", "along", "part"})
 """Relations whose anchor is meant as a location, whatever its name may stand for elsewhere."""
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gazetteer import Place
+from gazetteer.place import PlaceKind
 from gazetteer.spelling import fold
 from geo.names import Name
 from geo.resolution import Hint, Resolved
@@ -66,7 +67,7 @@ def _inside(items: Sequence[Resolved], i: int, before: Sequence[Place]) -> Resol
 
 
 def _resolved(name: Name, holder: Place, km: float) -> Resolved:
-    kind = "facility" if name.kind == "facility" else "settlement"
+    kind: PlaceKind = "facility" if name.kind == "facility" else "settlement"
     admin1 = holder.label if holder.kind == "admin1" else holder.admin1
     place = Place(PREFIX + fold(name.surface), name.surface, kind, holder.country, admin1, holder.lat, holder.lon, round(km, 1), None)
     return Resolved(name, place, 0.3, f"filed nowhere; named with {holder.label}, which holds it")
