@@ -26,6 +26,8 @@ _STANDS_FOR = {"admin1": ("admin1", "region"), "admin2": ("admin2", "admin1", "s
 """Kinds that answer for a kind asked for, the best first; a kind not named here answers for any."""
 _LEAST_IN_COMPOUND = 0.5
 _FEWEST_CONSONANTS = 4
+_FEWEST_HEARD = 2
+"""Consonants without which a likeness of sound says nothing."""
 _LESS_LIKE_PER_VOWEL, _LESS_LIKE_FOREIGN = 0.06, 0.06
 
 
@@ -136,6 +138,8 @@ class Gazetteer:
 
     def _alike(self, name: str, lang: str | None) -> tuple[Candidate, ...]:
         best: dict[str, Candidate] = {}
+        if not any(sound.consonants(key) >= _FEWEST_HEARD for key in sound.keys(name, lang if lang in sound.LANGUAGES else "en")):
+            return ()
         for hit in self._sounds(name, lang):
             prior = max(0.0, hit.candidate.prior - (1.0 - hit.likeness))
             if prior > (best[hit.candidate.place.id].prior if hit.candidate.place.id in best else -1.0):

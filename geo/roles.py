@@ -116,7 +116,7 @@ def _dateline_end(sentence: Sentence) -> int:
     if sentence.start > 0:
         return 0
     for i, token in enumerate(sentence.tokens[:_DATELINE]):
-        if token.text in "–—-(" and i and not joined(sentence.tokens, i):
+        if token.text in "–—-(|" and i and not joined(sentence.tokens, i):
             return token.start
         if token.text[0].islower() or token.text in ".:;":
             break

@@ -285,7 +285,7 @@ def _unfiled_place(name: Name, before: Sequence[Name], sentence: Sentence, known
     opening = name.first == 0 and _is_headed(name, tokens)
     located = name.preposition in known.clear_prepositions and not beside
     listed = bool(before) and not beside and _in_list(tokens, before[-1], name)
-    if name.preposition or behind_word or headed or listed or opening:
+    if name.preposition or behind_word or headed or listed or opening or name.last - name.first > 1:
         name.candidates = region.alike(name.surface)
     return bool(behind_word or headed or located or listed or (name.candidates and not beside))
 

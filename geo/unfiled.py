@@ -17,6 +17,8 @@ PREFIX = "unresolved:"
 """Begins the id of a place that no gazetteer files."""
 _IN_TOWN_KM = 8.0
 """Kilometres by which a part of a town may lie from its middle."""
+_IN_COMMUNE_KM = 15.0
+"""Kilometres by which a village may lie from the seat of its commune."""
 _BESIDE = 45
 """Characters between a name and the unit that is named for it."""
 _FARTHEST_SENTENCE = 3
@@ -27,6 +29,12 @@ def place_unfiled(sentences: Sequence[Sequence[Resolved]], hints: Mapping[int, S
     """Give the names without a place the one that the report tells of them; ``hints`` are by the start offset of a name."""
     if all(item.place for items in sentences for item in items):
         return [list(items) for items in sentences]
+    once = _placed(sentences, hints)
+    return once if all(a is b for x, y in zip(once, sentences, strict=True) for a, b in zip(x, y, strict=True)) else _placed(once, hints)
+
+
+def _placed(sentences: Sequence[Sequence[Resolved]], hints: Mapping[int, Sequence[Hint]]) -> list[list[Resolved]]:
+    """Place what hangs on filed places; a second round places what hangs on these."""
     found: dict[str, Resolved] = {}
     towns: list[tuple[int, Place]] = []
     for number, items in enumerate(sentences):
@@ -61,8 +69,12 @@ def _inside(items: Sequence[Resolved], i: int, before: Sequence[Place]) -> Resol
         return _resolved(name, town, town.uncertainty_km + _IN_TOWN_KM)
     for other in (*items[i + 1 : i + 2], *items[max(0, i - 1) : i]):
         gap = max(other.name.start - name.end, name.start - other.name.end)
-        if other.place and other.place.kind in _UNITS and gap <= _BESIDE:
+        if other.place is None or gap > _BESIDE:
+            continue
+        if other.place.kind in _UNITS:
             return _resolved(name, other.place, other.place.uncertainty_km)
+        if other.place.kind == "settlement" and name.area_word and other.name.area_word and other.name.start > name.end:
+            return _resolved(name, other.place, other.place.uncertainty_km + _IN_COMMUNE_KM)
     return None
 
 
