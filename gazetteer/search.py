@@ -19,10 +19,15 @@ from gazetteer.typos import close_keys
 
 EMBEDDED = Path(__file__).parent / "data"
 _LIMIT = 40
+_NOT_MAIN = 0.1
+_CURATED = "sitmap:"
+"""Begins the ids of curated places; one that the supplement states anew is as the supplement has it."""
 _STANDS_FOR = {"admin1": ("admin1", "region"), "admin2": ("admin2", "admin1", "settlement"), "water": ("water",), "facility": ("facility",)}
 """Kinds that answer for a kind asked for, the best first; a kind not named here answers for any."""
 _LEAST_IN_COMPOUND = 0.5
 _FEWEST_CONSONANTS = 4
+_FEWEST_HEARD = 2
+"""Consonants without which a likeness of sound says nothing."""
 _LESS_LIKE_PER_VOWEL, _LESS_LIKE_FOREIGN = 0.06, 0.06
 
 
@@ -69,8 +74,18 @@ class Gazetteer:
         filed, added = self.index.candidates(key, _LIMIT), self.supplement.candidates(key)
         if not added:
             return filed
-        near = [c for c in filed if not any(_same(c.place, other.place) for other in added)]
+        added = tuple(self._as_filed(c) for c in added)
+        near = [c for c in filed if not any(c.place.id == other.place.id or _same(c.place, other.place) for other in added)]
         return tuple(sorted((*added, *near), key=lambda c: -c.prior))
+
+    def _as_filed(self, candidate: Candidate) -> Candidate:
+        """Take a further spelling of a filed place for that place, with its own prior."""
+        number = self.index.number(candidate.place.id)
+        if number is None:
+            return candidate
+        if candidate.place.id.startswith(_CURATED):
+            return replace(candidate, prior=max(candidate.prior, self.index.prior(number) - _NOT_MAIN))
+        return replace(candidate, place=self.index.place(number), prior=max(candidate.prior, self.index.prior(number) - _NOT_MAIN))
 
     def _extends(self, key: str) -> bool:
         return self.supplement.extends(key) or next(self.index.trie.iterkeys(key + " "), None) is not None
@@ -123,6 +138,8 @@ class Gazetteer:
 
     def _alike(self, name: str, lang: str | None) -> tuple[Candidate, ...]:
         best: dict[str, Candidate] = {}
+        if not any(sound.consonants(key) >= _FEWEST_HEARD for key in sound.keys(name, lang if lang in sound.LANGUAGES else "en")):
+            return ()
         for hit in self._sounds(name, lang):
             prior = max(0.0, hit.candidate.prior - (1.0 - hit.likeness))
             if prior > (best[hit.candidate.place.id].prior if hit.candidate.place.id in best else -1.0):
@@ -135,7 +152,7 @@ class Gazetteer:
             for near_key, changes in sound.neighbours(key):
                 if changes and strict:
                     break
-                for candidate in (*self.supplement.sounding(near_key), *self.index.sounding(near_key, _LIMIT)):
+                for candidate in (*map(self._as_filed, self.supplement.sounding(near_key)), *self.index.sounding(near_key, _LIMIT)):
                     yield Hit(candidate, "sound", likeness - _LESS_LIKE_PER_VOWEL * changes)
 
     def _typos(self, name: str, lang: str | None) -> Iterator[Hit]:
@@ -152,19 +169,18 @@ class Gazetteer:
 
     def place(self, place_id: str) -> Place:
         """Return the place of an id; raises GazetteerError when there is none."""
-        if added := self.supplement.place(place_id):
-            return added
         number = self.index.number(place_id)
+        if (number is None or place_id.startswith(_CURATED)) and (added := self.supplement.place(place_id)):
+            return added
         if number is None:
             raise GazetteerError(f"no place '{place_id}' in this gazetteer")
         return self.index.place(number)
 
     def spellings(self, place_id: str) -> tuple[str, ...]:
         """List the recorded spellings of a place; empty when the id is unknown."""
-        if added := self.supplement.spellings(place_id):
-            return added
         number = self.index.number(place_id)
-        return () if number is None else tuple(name for name, _ in self.index.spellings(number))
+        filed = () if number is None else tuple(name for name, _ in self.index.spellings(number))
+        return tuple(dict.fromkeys((*filed, *self.supplement.spellings(place_id))))
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Return the GeoJSON geometry (lon, lat) of a country or first-order unit; None when there is none."""

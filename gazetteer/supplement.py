@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "supplement"
 _UNCERTAINTY_KM = {"settlement": 3.0, "facility": 3.0, "admin2": 30.0, "admin1": 100.0, "region": 80.0, "water": 100.0, "country": 300.0}
 """Radius, kilometres, for a row that gives none."""
-_PRIOR = {"settlement": 0.5, "admin2": 0.42, "facility": 0.56, "admin1": 0.6, "region": 0.7, "water": 0.66, "country": 1.0}
+_PRIOR = {"settlement": 0.5, "admin2": 0.42, "facility": 0.56, "admin1": 0.6, "region": 0.7, "water": 0.6, "country": 1.0}
 """How likely a report means a curated place, by its kind."""
 _FIRST_PRIOR = 0.9
 """Prior of a user's own place: ahead of every embedded namesake."""
@@ -119,7 +119,10 @@ def _record(entry: Entry) -> "Record":
 
 
 def curated(folder: Path = FOLDER) -> Supplement:
-    """Read the package's own tables: id (of a filed place that the row states anew, else empty), label, kind, country, lat, lon, names, source."""
+    """Read the package's own tables: id, label, kind, country, lat, lon, uncertainty_km, names, source.
+
+    A row with an id gives further spellings of a filed place; the others are places of their own.
+    """
     return Supplement(entry for path in sorted(folder.glob("*.tsv")) for entry in _curated_rows(path))
 
 

@@ -38,6 +38,8 @@ from geo.relations import Relation
 
 _AREAS = frozenset(("country", "admin1", "admin2", "region", "water"))
 _SMALLEST_KM = 1.0
+_DETAIL_KM = 0.5
+"""Bends of an outline smaller than this are straightened: outlines are filed to 0.01 degree."""
 _FARTHEST_KM = 4000.0
 """No wording places something among anchors farther apart; one of them was resolved wrongly."""
 _NEAR_KM = 12.0
@@ -144,7 +146,7 @@ def _area(place: Place, plane: _Plane, gazetteer: Outlines) -> Any:
     """Give a place's outline in the plane, or the disc of its uncertainty."""
     outline = gazetteer.outline(place.id)
     if outline is not None:
-        known = shapely.make_valid(plane.of_degrees(of_geojson(outline)))
+        known = shapely.make_valid(shapely.simplify(plane.of_degrees(of_geojson(outline)), _DETAIL_KM))
         if known.geom_type == "GeometryCollection":  # mending leaves lines and points beside the areas
             known = shapely.union_all([piece for piece in known.geoms if piece.area > 0])
         if not known.is_empty:
@@ -235,6 +237,7 @@ def _located(shape: Any, plane: _Plane, point: tuple[float, float] | None) -> Lo
     low_x, low_y, high_x, high_y = shape.bounds
     grid = np.meshgrid(np.linspace(low_x, high_x, 40), np.linspace(low_y, high_y, 40))
     xs, ys = (axis.ravel() for axis in grid)
+    shapely.prepare(shape)
     inside = shapely.contains_xy(shape, xs, ys)
     if not inside.any():
         xs, ys = shapely.get_coordinates(shape).T

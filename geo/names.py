@@ -100,8 +100,7 @@ class Nouns:
         """Tell whether a word with a capital looks like a common noun."""
         if not self.words:
             return False
-        lower = word.lower()
-        return word in self.words or lower.endswith(self.endings) or lower.endswith(self.tails)
+        return word in self.words or word.lower().endswith(self.endings + self.tails)
 
 
 def _nouns(lang: str) -> Nouns:
@@ -197,8 +196,8 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
         if token.text in knowledge.stops and not _leads_on(tokens, i):
             i += 1
             continue
-        if token.text[0].isupper() and (len(token.text) > 1 or (joined(tokens, i + 1) and tokens[i + 1].text in "'’")):
-            name = _at_capital(text, tokens, i, lang, knowledge, gazetteer)
+        if token.text[0].isupper() and (len(token.text) > 1 or _is_elided(tokens, i)):
+            name = _at_capital(text, tokens, i, knowledge, gazetteer)
         elif token.lower in knowledge.starters and token.text.isalpha():
             name = _at_starter(text, tokens, i, gazetteer)
         if name:
@@ -208,6 +207,11 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
         else:
             i += 1
     return names
+
+
+def _is_elided(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a single letter and an apostrophe begin a name: "N'Djamena"."""
+    return joined(tokens, i + 1) and tokens[i + 1].text in "'’" and joined(tokens, i + 2) and tokens[i + 2].text[0].isupper()
 
 
 def _leads_on(tokens: Sequence[Token], i: int) -> bool:
@@ -225,7 +229,7 @@ def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer
     return Name(start, end, text[start:end], key, i, last, candidates)
 
 
-def _at_capital(text: str, tokens: Sequence[Token], i: int, lang: str, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
     found = _longest(text, tokens, i, gazetteer)
     if len(tokens[i].text) == 1 and not found:
         return None
@@ -233,7 +237,7 @@ def _at_capital(text: str, tokens: Sequence[Token], i: int, lang: str, knowledge
     end = _run_end(tokens, i, knowledge)
     if found:
         last, key, candidates = found
-        if last < end and not _prominent(candidates) and (whole := _whole(text, tokens, i, end, lang, knowledge, gazetteer)):
+        if last < end and not _prominent(candidates) and (whole := _whole(text, tokens, i, end, knowledge, gazetteer)):
             return whole
         if last == i + 1 and not _prominent(candidates) and (owner := _genitive_of_area(tokens[i], i, knowledge, gazetteer)):
             return owner
@@ -296,13 +300,13 @@ def _goes_on(tokens: Sequence[Token], last: int, knowledge: Lists) -> bool:
     return not knowledge.nouns.holds(token.text) and not tokens[last - 1].text[0].islower()
 
 
-def _whole(text: str, tokens: Sequence[Token], i: int, end: int, lang: str, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+def _whole(text: str, tokens: Sequence[Token], i: int, end: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
     """Take the whole run where a filed name is only its beginning ("Tell" of "Tell Rifaat"); None when the rest is no name."""
     if tokens[end - 1].text in knowledge.facility_tails or tokens[i].text in knowledge.stops:
         return None
     start, stop = tokens[i].start, tokens[end - 1].end
     surface = text[start:stop]
-    return Name(start, stop, surface, fold(surface), i, end, gazetteer.alike(surface, lang))
+    return Name(start, stop, surface, fold(surface), i, end, gazetteer.lookup(fold(surface)))
 
 
 def _with_tail(name: Name, text: str, tokens: Sequence[Token], end: int, knowledge: Lists) -> Name:
@@ -386,7 +390,7 @@ def _unfiled(text: str, tokens: Sequence[Token], i: int, last: int) -> Name:
 
 def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
     """Note the area word and the preposition beside a name."""
-    for length in (2, 1) if name.last < len(tokens) and tokens[name.last].lower in knowledge.after_firsts else ():
+    for length in (3, 2, 1) if name.last < len(tokens) and tokens[name.last].lower in knowledge.after_firsts else ():
         follow = tuple(token.lower for token in tokens[name.last : name.last + length])
         if len(follow) == length and follow in knowledge.after:
             name.area_word, name.kind = True, name.kind or knowledge.after[follow]
@@ -412,7 +416,9 @@ def _behind_definite(tokens: Sequence[Token], name: Name, knowledge: Lists) -> b
     if i > 0 and tokens[i].lower == "'":
         i -= 1
     follow = tokens[name.last] if name.last < len(tokens) else None
-    attribute = bool(follow and knowledge.attributive and follow.text[0].islower() and follow.lower not in knowledge.link)
+    attribute = bool(
+        follow and knowledge.attributive and follow.text[0].islower() and follow.lower not in knowledge.link | knowledge.preposition_ends
+    )
     return i >= 0 and tokens[i].lower in knowledge.definite and not attribute
 
 

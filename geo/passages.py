@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from gazetteer import Gazetteer
 from geo import relations
-from geo.bearings import Ground, ground, located, part_label, relation_mentions, unnamed_anchors
 from geo.records import Mention
+from geo.relation_places import Ground, ground, located, part_label, relation_mentions, unnamed_anchors
 from geo.relations import Relation
 from geo.report import Report
 from geo.resolution import Hint, Resolved, resolve
@@ -15,8 +15,7 @@ from geo.sentences import Sentence, split
 from geo.toponyms import find_places
 from geo.unfiled import place_unfiled
 
-
-_PLACING = frozenset({"distance", "direction", "border", "offshore", "along", "part"})
+_PLACING = frozenset({"near", "distance", "direction", "border", "offshore", "along", "part"})
 """Relations whose anchor is meant as a location, whatever its name may stand for elsewhere."""
 
 

@@ -14,7 +14,6 @@ from geo.records import Mention, Role
 from geo.resolution import Resolved
 from geo.sentences import Sentence, Token
 
-
 _SURE = 9.0
 _DATELINE = 12
 """Tokens in which a dateline ends."""
@@ -28,6 +27,8 @@ class _Cues:
     locative: frozenset[str]
     dative: frozenset[str]
     metonym: frozenset[str]
+    against: frozenset[str]
+    """Prepositions of whom an attack is aimed at."""
     sources: frozenset[str]
     """Words before a place that something is heard from ("aus Kiew")."""
     agents: frozenset[str]
@@ -71,6 +72,7 @@ def _cues(lang: str) -> tuple[_Cues, _Classes]:
         locative=frozenset(table["locative"]),
         dative=frozenset(table["dative"]),
         metonym=frozenset(table["metonym_prepositions"]),
+        against=frozenset(table["against_words"]),
         sources=frozenset(table["source_words"]),
         agents=frozenset(table["agent_words"]),
         attributive=tuple(table["attributive_endings"]),
@@ -114,7 +116,7 @@ def _dateline_end(sentence: Sentence) -> int:
     if sentence.start > 0:
         return 0
     for i, token in enumerate(sentence.tokens[:_DATELINE]):
-        if token.text in "–—-(" and i and not joined(sentence.tokens, i):
+        if token.text in "–—-(|" and i and not joined(sentence.tokens, i):
             return token.start
         if token.text[0].islower() or token.text in ".:;":
             break
@@ -153,17 +155,10 @@ def _vote(tokens: Sequence[Token], item: Resolved, lang: str) -> float:
         return -2.0
     if name.form == "adjective":
         return 2.0 if classes.has(tokens, name.last, "actor_heads") else -2.0
-    i = name.first - 1
     if name.preposition and " " in name.preposition:
         return -_SURE
-    if cues.attributive and i > 0 and tokens[i].text[0].islower() and tokens[i].lower.endswith(cues.attributive):
-        i -= tokens[i - 1].lower in cues.locative or tokens[i - 1].lower in cues.articles
-    while i >= 0 and tokens[i].lower in cues.articles and tokens[i].lower not in cues.genitive:
-        i -= 1
-    if i >= 0 and tokens[i].lower == "'" and i > 0:
-        i -= 1
+    i = _word_before(tokens, name, cues)
     before = tokens[i].lower if i >= 0 else ""
-    vote = 0.0
     if before in cues.agents and any(classes.has(tokens, k, "agent_participles") for k in range(name.last, name.last + 3)):
         return 2.5
     if before in cues.sources and _is_source(tokens, i, name, classes):
@@ -172,19 +167,7 @@ def _vote(tokens: Sequence[Token], item: Resolved, lang: str) -> float:
         return _genitive(tokens, i, classes, item)
     if name.form == "genitive" or (name.last + 1 < len(tokens) and tokens[name.last].lower == "'" and tokens[name.last + 1].lower == "s"):
         return _possessive(tokens, name, classes, item)
-    pair = f"{tokens[i - 1].lower} {before}" if i > 0 else ""
-    if pair in cues.metonym:
-        vote += 2.0
-    elif before in cues.dative and any(classes.has(tokens, k, "dative_heads") for k in range(max(0, i - 6), i)):
-        vote += 2.5
-    elif before in cues.locative:
-        vote -= 3.0
-    elif before in cues.metonym:
-        attacked = before in {"contre", "gegen", "against"} and any(classes.has(tokens, k, "attack_heads") for k in range(max(0, i - 4), i))
-        vote += -2.5 if attacked else 2.0
-    if classes.has(tokens, i, "attack_verbs") and before not in cues.metonym:
-        vote -= 1.5
-    vote += _subject(tokens, name, classes, cues, item)
+    vote = _governed(tokens, i, cues, classes) + _subject(tokens, name, classes, cues, item)
     free = before not in cues.locative and before not in cues.dative
     if i >= 0 and free and classes.has(tokens, i, "speech_verbs"):
         vote += 1.5
@@ -192,6 +175,36 @@ def _vote(tokens: Sequence[Token], item: Resolved, lang: str) -> float:
         vote += 1.0
     if vote == 0.0 and free and name.preposition is None and not name.area_word:
         vote = 0.5 if _in_a_clause(tokens, name) else -0.5
+    return vote
+
+
+def _word_before(tokens: Sequence[Token], name: Name, cues: _Cues) -> int:
+    """Find the word that governs a name: before it, past an adjective and articles; -1 for none."""
+    i = name.first - 1
+    if cues.attributive and i > 0 and tokens[i].text[0].islower() and tokens[i].lower.endswith(cues.attributive):
+        i -= tokens[i - 1].lower in cues.locative or tokens[i - 1].lower in cues.articles
+    while i >= 0 and tokens[i].lower in cues.articles and tokens[i].lower not in cues.genitive:
+        i -= 1
+    if i > 0 and tokens[i].lower == "'":
+        i -= 1
+    return i
+
+
+def _governed(tokens: Sequence[Token], i: int, cues: _Cues, classes: _Classes) -> float:
+    """Vote by the preposition or verb at i that governs a name."""
+    before = tokens[i].lower if i >= 0 else ""
+    vote = 0.0
+    if i > 0 and f"{tokens[i - 1].lower} {before}" in cues.metonym:
+        vote = 2.0
+    elif before in cues.dative and any(classes.has(tokens, k, "dative_heads") for k in range(max(0, i - 6), i)):
+        vote = 2.5
+    elif before in cues.locative:
+        vote = -3.0
+    elif before in cues.metonym:
+        attacked = before in cues.against and any(classes.has(tokens, k, "attack_heads") for k in range(max(0, i - 4), i))
+        vote = -2.5 if attacked else 2.0
+    if classes.has(tokens, i, "attack_verbs") and before not in cues.metonym:
+        vote -= 1.5
     return vote
 
 

@@ -18,6 +18,8 @@ _LIKELY_TOWN = 0.34
 _QUOTES = frozenset('«»"“”„')
 _LIST_JOINTS = frozenset({"and", "et", "und"})
 _SHORTEST = 4
+_LONG_OPENER = 6
+"""Letters from which the first word of a sentence is taken for a filed name nearby, where common nouns are written small."""
 _LIKELY_AREA = 0.55
 _LEAST_AREA = {"facility": 0.45, "region": 0.5, "water": 0.5}
 """Prior from which a name of an area is taken without evidence, by kind."""
@@ -244,7 +246,8 @@ def _is_town(name: Name, best: Candidate, sentence: Sentence, known: _Lists, reg
         return True
     headed = _is_headed(name, tokens)
     if nearby:
-        inside = not beside and name.first > 0 and len(name.key) > 3
+        opens = not known.nouns.words and len(name.key) > _LONG_OPENER
+        inside = not beside and (name.first > 0 or opens) and len(name.key) > 3
         return (evidence and not beside) or name.last - name.first > 1 or headed or inside
     return evidence and best.prior >= _LIKELY_TOWN and not beside and len(name.key) > 3
 
@@ -285,7 +288,7 @@ def _unfiled_place(name: Name, before: Sequence[Name], sentence: Sentence, known
     opening = name.first == 0 and _is_headed(name, tokens)
     located = name.preposition in known.clear_prepositions and not beside
     listed = bool(before) and not beside and _in_list(tokens, before[-1], name)
-    if name.preposition or behind_word or headed or listed or opening:
+    if name.preposition or behind_word or headed or listed or opening or name.last - name.first > 1:
         name.candidates = region.alike(name.surface)
     return bool(behind_word or headed or located or listed or (name.candidates and not beside))
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gazetteer import Place
+from gazetteer.place import PlaceKind
 from gazetteer.spelling import fold
 from geo.names import Name
 from geo.resolution import Hint, Resolved
@@ -16,6 +17,8 @@ PREFIX = "unresolved:"
 """Begins the id of a place that no gazetteer files."""
 _IN_TOWN_KM = 8.0
 """Kilometres by which a part of a town may lie from its middle."""
+_IN_COMMUNE_KM = 15.0
+"""Kilometres by which a village may lie from the seat of its commune."""
 _BESIDE = 45
 """Characters between a name and the unit that is named for it."""
 _FARTHEST_SENTENCE = 3
@@ -26,6 +29,12 @@ def place_unfiled(sentences: Sequence[Sequence[Resolved]], hints: Mapping[int, S
     """Give the names without a place the one that the report tells of them; ``hints`` are by the start offset of a name."""
     if all(item.place for items in sentences for item in items):
         return [list(items) for items in sentences]
+    once = _placed(sentences, hints)
+    return once if all(a is b for x, y in zip(once, sentences, strict=True) for a, b in zip(x, y, strict=True)) else _placed(once, hints)
+
+
+def _placed(sentences: Sequence[Sequence[Resolved]], hints: Mapping[int, Sequence[Hint]]) -> list[list[Resolved]]:
+    """Place what hangs on filed places; a second round places what hangs on these."""
     found: dict[str, Resolved] = {}
     towns: list[tuple[int, Place]] = []
     for number, items in enumerate(sentences):
@@ -60,13 +69,17 @@ def _inside(items: Sequence[Resolved], i: int, before: Sequence[Place]) -> Resol
         return _resolved(name, town, town.uncertainty_km + _IN_TOWN_KM)
     for other in (*items[i + 1 : i + 2], *items[max(0, i - 1) : i]):
         gap = max(other.name.start - name.end, name.start - other.name.end)
-        if other.place and other.place.kind in _UNITS and gap <= _BESIDE:
+        if other.place is None or gap > _BESIDE:
+            continue
+        if other.place.kind in _UNITS:
             return _resolved(name, other.place, other.place.uncertainty_km)
+        if other.place.kind == "settlement" and name.area_word and other.name.area_word and other.name.start > name.end:
+            return _resolved(name, other.place, other.place.uncertainty_km + _IN_COMMUNE_KM)
     return None
 
 
 def _resolved(name: Name, holder: Place, km: float) -> Resolved:
-    kind = "facility" if name.kind == "facility" else "settlement"
+    kind: PlaceKind = "facility" if name.kind == "facility" else "settlement"
     admin1 = holder.label if holder.kind == "admin1" else holder.admin1
     place = Place(PREFIX + fold(name.surface), name.surface, kind, holder.country, admin1, holder.lat, holder.lon, round(km, 1), None)
     return Resolved(name, place, 0.3, f"filed nowhere; named with {holder.label}, which holds it")

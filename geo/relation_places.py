@@ -105,8 +105,9 @@ def relation_mentions(
             places = _two_sides(places[0], about)
         where = located(relation, places, gazetteer)
         if where:
+            place = _place(relation, places, where)
             surface = text[relation.start : relation.end]
-            mentions.append(Mention(surface, relation.start, relation.end, "literal", _place(relation, places, where), 0.6, "told by relation"))
+            mentions.append(Mention(surface, relation.start, relation.end, "literal", place, 0.6, "told by relation"))
     return tuple(mentions)
 
 
@@ -144,7 +145,8 @@ def _label(relation: Relation, anchors: Sequence[Place]) -> str:
         return f"between {', '.join(names[:-1])} and {names[-1]}"
     if relation.kind == "border":
         return f"border of {' and '.join(names)}"
-    lead = f"{relation.distance_km:g} km " if relation.distance_km is not None else ""
+    far = relation.distance_km
+    lead = "" if far is None else f"{round(far) if far >= 10 else far:g} km "
     if relation.kind in {"offshore", "along"}:
         return f"{lead}{'off' if relation.kind == 'offshore' else 'along'} {names[0]}"
     point = f"{_POINTS[round(relation.bearing_deg / 45) % 8]} of " if relation.bearing_deg is not None else "from "
