@@ -193,7 +193,7 @@ def _goes_on(line: Line, number: Number, phrase: Phrase, here: QuantityKind | No
     told = here or before
     if told not in _GOES_ON:
         return None
-    follows = line.has(number.last, "place") or line.has(number.last, "on") or (phrase.of_them and told == "attacks")
+    follows = line.has(number.last, "place") or line.has(number.last, "on") or (phrase.of_them and told in {"attacks", "intercepted"})
     if follows and (here or phrase.start == 0):
         return told
     return told if line.sign("reckoned", number) else None
