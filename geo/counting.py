@@ -21,7 +21,8 @@ _FITS: dict[str, frozenset[QuantityKind]] = {
 """Kinds of counts that each type of event is told with."""
 _SELDOM: frozenset[tuple[str, QuantityKind]] = frozenset({
     ("territory_change", "captured"), ("territory_change", "killed"), ("territory_change", "displaced"), ("other", "killed"),
-    ("other", "captured"), ("battle", "troops"), ("violence_against_civilians", "vehicles"), ("remote_violence", "other"), ("unrest", "troops"),
+    ("other", "captured"), ("battle", "troops"), ("violence_against_civilians", "vehicles"), ("remote_violence", "other"),
+    ("unrest", "troops"),
 })  # fmt: skip
 """Of these, what is told of another type of event rather, if there is one beside."""
 _CONTINUED: frozenset[QuantityKind] = _TOLLS | {"intercepted", "detained", "vehicles", "drones", "missiles", "aircraft", "attacks"}

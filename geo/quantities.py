@@ -188,12 +188,13 @@ def _goes_on(line: Line, number: Number, phrase: Phrase, here: QuantityKind | No
 
     Across a sentence's bound it does so where it opens the sentence, or where somebody reckons ("a second source counts 21").
     """
-    if number.value == 1 or (line.has(phrase.start - 1, "function") and not line.sign("reckoned", number)):
+    part = phrase.start > 0 and line.lists.part.at(line.tokens, phrase.start - 1)
+    if number.value == 1 or (line.has(phrase.start - 1, "function") and not part and not line.sign("reckoned", number)):
         return None
     told = here or before
     if told not in _GOES_ON:
         return None
-    follows = line.has(number.last, "place") or line.has(number.last, "on") or (phrase.of_them and told == "attacks")
+    follows = line.has(number.last, "place") or line.has(number.last, "on") or (phrase.of_them and told in {"attacks", "intercepted"})
     if follows and (here or phrase.start == 0):
         return told
     return told if line.sign("reckoned", number) else None
