@@ -15,7 +15,7 @@ from geo.report import Report
 from geo.scenes import Scene, scenes
 from geo.triggers import is_match_report
 
-_TOLD = 0.34
+_TOLD = 0.28
 """Probability from which an event counts as told."""
 _BESIDE = 0.4
 """The same for a place that the sentence does not name, where it tells the same of one that it names."""

@@ -53,7 +53,7 @@ def scenes(passages: Sequence[Passage]) -> list[Scene]:
         options += [(m, "country", at) for at, m in filter(None, [country])]
         seen: set[str] = set()
         for mention, how, at in options:
-            key = mention.place.id if mention.place else mention.surface
+            key = key_of(mention)
             if key not in seen:
                 seen.add(key)
                 found.append(Scene(number, mention, how, number - at, at))
@@ -65,8 +65,10 @@ def scenes(passages: Sequence[Passage]) -> list[Scene]:
 
 
 def key_of(mention: Mention) -> str:
-    """Give what tells a place from others in a report: its id, else its spelling."""
-    return mention.place.id if mention.place else mention.surface
+    """Give what tells a place from others in a report: its id, with the label where it is placed by relation; else its spelling."""
+    if mention.place is None:
+        return mention.surface
+    return f"{mention.place.id} {mention.place.label}" if mention.place.id.startswith("relation:") else mention.place.id
 
 
 def _heading(passage: Passage, here: Sequence[Mention]) -> list[Mention]:
