@@ -2,32 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from geo import attribution, counting, features, reader, timing
 from geo.features import View
 from geo.merging import Draft, merge
 from geo.passages import Passage
-from geo.proposals import holds
-from geo.records import EVENT_TYPES, Event, EventType, Evidence, Quantity
+from geo.records import Event, Evidence, Quantity
 from geo.report import Report
-from geo.scenes import Scene, scenes
+from geo.tellings import Telling, read_tellings
 from geo.triggers import is_match_report
-
-_TOLD = 0.28
-"""Probability from which an event counts as told."""
-_BESIDE = 0.4
-"""The same for a place that the sentence does not name, where it tells the same of one that it names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A scene that tells an event."""
-
-    scene: Scene
-    event_type: EventType
-    probability: float
 
 
 def extract_events(report: Report, passages: Sequence[Passage], model: reader.Scorer | None = None) -> list[Event]:
@@ -53,34 +38,6 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Sc
             drafts += _handed_on(waiting, drafts[-len(told) :])
             waiting = None
     return [_event(report, draft) for draft in merge(drafts)]
-
-
-def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Scorer) -> list[Telling]:
-    """List what the scenes of a report tell, sentence by sentence."""
-    found = scenes(passages)
-    if not found:
-        return []
-    scores = model.scores(features.rows(report, found, views))
-    tellings = []
-    for scene, row in zip(found, scores, strict=True):
-        for kind, probability in zip(EVENT_TYPES, row, strict=True):
-            if probability >= _TOLD:
-                tellings.append(Telling(scene, kind, float(probability)))
-    return [t for t in tellings if not _beside(t, tellings)]
-
-
-def _beside(telling: Telling, others: Sequence[Telling]) -> bool:
-    """Tell whether a place gives way to a better one of the sentence for the same type of event.
-
-    A place that the sentence does not name gives way to one that it names, or to a likelier one; an area to a place in it.
-    """
-    rivals = [o for o in others if o.scene.number == telling.scene.number and o.event_type == telling.event_type and o is not telling]
-    if telling.scene.how == "named":
-        place = telling.scene.place.place
-        return any(o.scene.how == "named" and place and o.scene.place.place and holds(place, o.scene.place.place) for o in rivals)
-    if any(o.scene.how == "named" for o in rivals):
-        return telling.probability < _BESIDE
-    return any(o.probability > telling.probability for o in rivals)
 
 
 def _draft(

@@ -21,6 +21,8 @@ _DATELINE = 12
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
+    joining: frozenset[str]
+    citing: frozenset[str]
     articles: frozenset[str]
     genitive: frozenset[str]
     possessive: frozenset[str]
@@ -69,6 +71,8 @@ def _cues(lang: str) -> tuple[_Cues, _Classes]:
         articles=frozenset(table["articles"]),
         genitive=frozenset(table["genitive_words"]),
         possessive=frozenset(table["possessive_words"]),
+        joining=frozenset(table["joining"]),
+        citing=frozenset(table["citing"]),
         locative=frozenset(table["locative"]),
         dative=frozenset(table["dative"]),
         metonym=frozenset(table["metonym_prepositions"]),
@@ -99,7 +103,7 @@ def roles(sentence: Sentence, items: Sequence[Resolved], lang: str, placed: Coll
         for item in items
     ]  # fmt: skip
     for i, item in enumerate(items):
-        if i and can_act(item) and can_act(items[i - 1]) and _coordinated(sentence.tokens, items[i - 1].name, item.name):
+        if i and can_act(item) and can_act(items[i - 1]) and _coordinated(sentence.tokens, items[i - 1].name, item.name, _cues(lang)[0]):
             if items[i - 1].name.preposition and not item.name.preposition and votes[i - 1] < 0:
                 votes[i] = votes[i - 1]
                 continue
@@ -123,27 +127,32 @@ def _dateline_end(sentence: Sentence) -> int:
     return 0
 
 
+def in_dateline(sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether a place is only where the report was written: "GOMA (AFP) – …"."""
+    return mention.end <= _dateline_end(sentence)
+
+
 def speaks_there(sentence: Sentence, mention: Mention, lang: str) -> bool:
     """Tell whether a place is only where somebody speaks: a dateline, "the ministry in London", "sagte ein Sprecher in Kiew"."""
+    if in_dateline(sentence, mention):
+        return True
     if mention.place is None or (mention.place.kind != "country" and mention.place.label not in seats_of_government()):
         return False
-    _, classes = _cues(lang)
+    cues, classes = _cues(lang)
     tokens = sentence.tokens
-    first, after = sentence.index(mention.start), sentence.index(mention.end)
-    if first <= 2 and after < len(tokens) and tokens[after].text in "–—-/(" and sentence.paragraph == 0:
-        return True
+    first = sentence.index(mention.start)
     near = range(max(0, first - 5), first)
     return any(classes.has(tokens, k, "actor_heads") for k in near) and any(
-        classes.has(tokens, k, "speech_verbs") or tokens[k].lower in {"selon", "laut", "according"} for k in range(max(0, first - 9), first)
+        classes.has(tokens, k, "speech_verbs") or tokens[k].lower in cues.citing for k in range(max(0, first - 9), first)
     )
 
 
-def _coordinated(tokens: Sequence[Token], a: Name, b: Name) -> bool:
+def _coordinated(tokens: Sequence[Token], a: Name, b: Name, cues: _Cues) -> bool:
     between = [t.lower for t in tokens[a.last : b.first]]
     return (
         1 <= len(between) <= 3
-        and any(w in {"et", "und", "and", "/", ",", "ou", "oder", "or"} for w in between)
-        and all(w in {"et", "und", "and", "/", ",", "l", "la", "le", "'", "die", "der", "ou", "oder", "or", "the", "à"} for w in between)
+        and any(word in cues.joining for word in between)
+        and all(word in cues.joining or word in cues.articles or word == "'" for word in between)
     )
 
 

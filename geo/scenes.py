@@ -11,6 +11,7 @@ from typing import Literal
 
 from geo.passages import Passage
 from geo.records import Mention
+from geo.roles import in_dateline
 
 How = Literal["named", "heading", "carried", "chief", "country"]
 _CARRIED = 3
@@ -43,7 +44,7 @@ def scenes(passages: Sequence[Passage]) -> list[Scene]:
     carried: list[tuple[int, Mention]] = []
     heading: tuple[int, list[Mention]] = (-1, [])
     for number, passage in enumerate(passages):
-        here = [*(m for m in passage.mentions if m.role == "literal"), *passage.relations]
+        here = [m for m in (*passage.mentions, *passage.relations) if m.role == "literal" and not in_dateline(passage.sentence, m)]
         if passage.sentence.paragraph != heading[0]:
             heading = passage.sentence.paragraph, _heading(passage, here)
         options: list[tuple[Mention, How, int]] = [(m, "named", number) for m in here]

@@ -1,0 +1,57 @@
+"""Which events the scenes of a report tell: the shares that the model gives, less those of places that give way to better ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo import features, reader
+from geo.features import View
+from geo.passages import Passage
+from geo.proposals import holds
+from geo.records import EVENT_TYPES, EventType
+from geo.report import Report
+from geo.scenes import Scene, scenes
+
+_TOLD = 0.3
+"""Probability from which an event counts as told."""
+_BESIDE = 0.4
+"""The same for a place that the sentence does not name, where it tells the same of one that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A scene that tells an event."""
+
+    scene: Scene
+    event_type: EventType
+    probability: float
+
+
+def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Scorer) -> list[Telling]:
+    """List what the scenes of a report tell, sentence by sentence."""
+    found = scenes(passages)
+    if not found:
+        return []
+    tellings = [
+        Telling(scene, kind, float(share))
+        for scene, shares in zip(found, model.scores(features.rows(report, found, views)), strict=True)
+        for kind, share in zip(EVENT_TYPES, shares, strict=True)
+        if share >= _TOLD
+    ]
+    by_sentence: dict[int, list[Telling]] = {}
+    for telling in tellings:
+        by_sentence.setdefault(telling.scene.number, []).append(telling)
+    return [t for t in tellings if not _gives_way(t, by_sentence[t.scene.number])]
+
+
+def _gives_way(telling: Telling, others: Sequence[Telling]) -> bool:
+    """Tell whether a place gives way to a better one of the sentence for the same type of event.
+
+    A place that the sentence does not name gives way to one that it names, or to a likelier one; an area to a place in it.
+    """
+    rivals = [o for o in others if o.event_type == telling.event_type and o is not telling]
+    if telling.scene.how == "named":
+        place = telling.scene.place.place
+        return any(o.scene.how == "named" and place and o.scene.place.place and holds(place, o.scene.place.place) for o in rivals)
+    if any(o.scene.how == "named" for o in rivals):
+        return telling.probability < _BESIDE
+    return any(o.probability > telling.probability for o in rivals)
