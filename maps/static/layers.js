@@ -1,0 +1,307 @@
+// The events on their canvas: areas, circles of uncertainty, clusters, symbols, labels; and what lies under the pointer.
+const FONT = 'system-ui, "DejaVu Sans", sans-serif';
+let items = [];  // what is drawn, for the pointer: { rows, x, y, r } or { rows, box }
+
+function paintEvents(ctx, view) {
+  const { min } = view.bounds, size = view.bounds.getSize(), { mask } = app.result;
+  ctx.clearRect(min.x, min.y, size.x, size.y);
+  items = [];
+  const labels = [], boxes = [], areas = groupAreas(mask), groups = groupPoints(mask, view);
+  for (const [number, rows] of areas) paintArea(ctx, view, app.data.areas[number], rows);
+  const singles = [], clusters = [];
+  for (const group of groups) {
+    const few = group.n === 1 || (group.n <= FAN && isOneSpot(group));
+    if (few) for (const item of fanned(group, view)) singles.push(item);
+    else clusters.push(group);
+  }
+  for (const item of singles) paintCircle(ctx, view, item);
+  for (const group of clusters) boxes.push(paintCluster(ctx, view, group, labels));
+  singles.sort((a, b) => b.size - a.size);
+  for (const item of singles) boxes.push(paintSingle(ctx, item, labels));
+  for (const [number, rows] of [...areas].sort((a, b) => a[1].length - b[1].length)) paintTag(ctx, view, app.data.areas[number], rows, boxes);
+  labels.sort((a, b) => b.weight - a.weight);
+  for (const label of labels) paintLabel(ctx, label, boxes);
+}
+
+const place = (view, x, y) => [x * view.scale - view.origin.x, y * view.scale - view.origin.y];
+
+// Size of an event's symbol in pixels: troops by area, so that twice the number is twice the ink; other counts gently.
+function symbolSize(i) {
+  const count = mainCount(i);
+  if (!count) return 17;
+  if (count.kind === "troops") return troopSize(count.value);
+  return Math.min(30, 17 + 3 * Math.log10(1 + count.value));
+}
+
+const troopSize = (value) => Math.max(18, Math.min(64, 64 * Math.sqrt(value / Math.max(app.mostTroops, 1))));
+
+// Puts events of one spot side by side around it.
+function fanned(group, view) {
+  const rows = rowsOf(group), [x, y] = place(view, group.x, group.y);
+  return rows.map((row, n) => {
+    const angle = (2 * Math.PI * n) / rows.length - Math.PI / 2, away = rows.length === 1 ? 0 : 7 + 4.5 * rows.length;
+    return { row, rows: [row], x: x + Math.cos(angle) * away, y: y + Math.sin(angle) * away, at: [x, y], size: symbolSize(row), alone: rows.length === 1 };
+  });
+}
+
+function areaShape(area) {
+  if (!area.shape) {
+    const { base } = app;
+    if (area.outline && base.countries[area.outline]) area.shape = base.countries[area.outline].map((n) => base.land[n]);
+    else if (area.rings) area.shape = area.rings.map((flat) => readLine(flat, area.unit));
+    else area.shape = area.km ? [circle(area)] : [];
+  }
+  return area.shape;
+}
+
+// A circle on the ground: 64 corners at the same distance (kilometres) from the middle.
+function circle({ lat, lon, km }) {
+  const points = new Float64Array(130), rad = Math.PI / 180, d = km / 6371.0088, sin = Math.sin(lat * rad), cos = Math.cos(lat * rad);
+  for (let k = 0; k <= 64; k++) {
+    const bearing = (k * Math.PI) / 32, north = Math.asin(sin * Math.cos(d) + cos * Math.sin(d) * Math.cos(bearing));
+    const east = lon * rad + Math.atan2(Math.sin(bearing) * Math.sin(d) * cos, Math.cos(d) - sin * Math.sin(north));
+    points[2 * k] = mercatorX(east / rad);
+    points[2 * k + 1] = mercatorY(north / rad);
+  }
+  return bounded(points);
+}
+
+function mainType(rows) {
+  const types = new Set(rows.map((i) => app.data.type[i]));
+  return types.size === 1 ? TYPES[[...types][0]] : null;
+}
+
+function paintArea(ctx, view, area, rows) {
+  const path = new Path2D(), selected = rows.includes(app.state.sel), type = mainType(rows);
+  let any = false;
+  for (const shape of areaShape(area)) any = trace(path, shape, view, true) || any;
+  if (!any) return;
+  const colour = type ? symbolTable[type].colour : app.theme.edge, wide = area.kind === "country";
+  if (wide) { ctx.globalAlpha = selected ? 0.14 : 0.05; ctx.fillStyle = colour; } else ctx.fillStyle = hatching(ctx, colour);
+  ctx.fill(path, "evenodd");
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([6, 4]);
+  ctx.strokeStyle = selected ? app.theme.accent : colour;
+  ctx.lineWidth = selected ? 3 : wide ? 1.2 : 1.6;
+  ctx.stroke(path);
+  ctx.setLineDash([]);
+}
+
+const hatchings = new Map();
+
+// Slanted lines say "somewhere in here" in print and to readers who see no colours.
+function hatching(ctx, colour) {
+  const key = colour + app.printing;
+  if (!hatchings.has(key)) {
+    const tile = html("canvas", { width: 8, height: 8 }), pen = tile.getContext("2d");
+    pen.globalAlpha = 0.13;
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 8, 8);
+    pen.globalAlpha = 0.45;
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    for (const shift of [-8, 0, 8]) { pen.moveTo(shift, 8); pen.lineTo(shift + 8, 0); }
+    pen.stroke();
+    hatchings.set(key, ctx.createPattern(tile, "repeat"));
+  }
+  return hatchings.get(key);
+}
+
+function paintCircle(ctx, view, { row, at }) {
+  const km = app.data.radius[row], position = lonLat(row), r = (km * 1000) / metresPerPixel(position[1], view.zoom);
+  if (!(r > 12) || r > 3000) return;
+  const { colour } = symbolTable[typeOf(row)];
+  ctx.beginPath();
+  ctx.arc(at[0], at[1], r, 0, 7);
+  ctx.globalAlpha = 0.1;
+  ctx.fillStyle = colour;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.2;
+  if (textOf("place_kind", row) === "relation") ctx.setLineDash([6, 4]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function paintSingle(ctx, item, labels) {
+  const { row, x, y, size, at, alone } = item, troops = mainCount(row)?.kind === "troops";
+  if (!alone) {
+    ctx.beginPath();
+    ctx.moveTo(at[0], at[1]);
+    ctx.lineTo(x, y);
+    ctx.strokeStyle = app.theme.edge;
+    ctx.lineWidth = 1;
+    ctx.stroke();
+  }
+  if (row === app.state.sel || row === app.hovered) ring(ctx, x, y, size / 2 + 5, row === app.state.sel ? 3 : 2);
+  drawSymbol(ctx, typeOf(row), x, y, size, isUnverified(row));
+  const text = [mainCount(row) ? (troops ? amount(mainCount(row)) : countText(mainCount(row))) : "", isUnverified(row) ? "?" : ""].filter(Boolean).join(" ");
+  if (text) labels.push({ text, x, y, r: size / 2, weight: (troops ? 1e12 : 0) + (mainCount(row)?.value ?? 0), bold: troops, rows: [row] });
+  item.r = size / 2 + 2;
+  items.push(item);
+  return [x - size / 2, y - size / 2, x + size / 2, y + size / 2];
+}
+
+function ring(ctx, x, y, r, width) {
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 7);
+  ctx.strokeStyle = app.theme.accent;
+  ctx.lineWidth = width;
+  ctx.stroke();
+}
+
+function paintCluster(ctx, view, group, labels) {
+  const rows = rowsOf(group), { mix, tally } = summary(rows), r = clusterSize(group.n), [x, y] = place(view, group.x, group.y);
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 7);
+  ctx.fillStyle = app.theme.panel;
+  ctx.fill();
+  let angle = -Math.PI / 2;
+  mix.forEach((n, type) => {
+    if (!n) return;
+    const to = angle + (2 * Math.PI * n) / group.n;
+    ctx.beginPath();
+    ctx.arc(x, y, r - 2.5, angle, to);
+    ctx.strokeStyle = symbolTable[TYPES[type]].colour;
+    ctx.lineWidth = 5;
+    ctx.stroke();
+    angle = to;
+  });
+  ctx.strokeStyle = app.theme.edge;
+  ctx.lineWidth = 0.8;
+  for (const edge of [r, r - 5]) { ctx.beginPath(); ctx.arc(x, y, edge, 0, 7); ctx.stroke(); }
+  if (app.state.sel !== null && rows.includes(app.state.sel)) ring(ctx, x, y, r + 3, 3);
+  ctx.fillStyle = app.theme.ink;
+  ctx.font = `600 ${group.n > 9999 ? 11 : 12}px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(number(group.n), x, y + 0.5);
+  ctx.textAlign = "start";
+  if (tally) labels.push({ text: tallyText(tally), x, y: y + r + 9, r: 0, weight: 1e6 * group.n, centred: true, rows });
+  items.push({ rows, x, y, r, group });
+  return [x - r, y - r, x + r, y + r];
+}
+
+const touches = (box, boxes) => boxes.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]);
+
+// Writes a label right of its symbol, else left, above or below; where nothing is free it stays out.
+function paintLabel(ctx, { text, x, y, r, bold, centred, rows }, boxes) {
+  ctx.font = `${bold ? "700 13px" : "600 11px"} ${FONT}`;
+  const width = ctx.measureText(text).width + 8, height = bold ? 18 : 15;
+  const spots = centred ? [[x - width / 2, y - height / 2]] : [[x + r + 2, y - height / 2], [x - r - 2 - width, y - height / 2], [x - width / 2, y - r - height - 1], [x - width / 2, y + r + 1]];
+  for (const [left, top] of spots) {
+    const box = [left, top, left + width, top + height];
+    if (touches(box, boxes)) continue;
+    boxes.push(box);
+    pill(ctx, box, []);
+    ctx.fillStyle = app.theme.ink;
+    ctx.textBaseline = "middle";
+    ctx.fillText(text, left + 4, top + height / 2 + 0.5);
+    items.push({ rows, box });
+    return;
+  }
+}
+
+function pill(ctx, [left, top, right, bottom], dash) {
+  ctx.beginPath();
+  ctx.roundRect(left, top, right - left, bottom - top, 3);
+  ctx.globalAlpha = 0.92;
+  ctx.fillStyle = app.theme.panel;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.setLineDash(dash);
+  ctx.strokeStyle = dash.length ? app.theme.edge : app.theme.border;
+  ctx.lineWidth = 0.9;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+// The lines of an area's tag: its name, then its events with their counts; many events as a number and the mix of types.
+function tagLines(area, rows) {
+  if (rows.length > 4) return [{ text: t("events_in", { n: number(rows.length), place: placeText(rows[0]) }), bold: true, mix: summary(rows) }];
+  const lines = rows.map((row) => ({ row, text: (mainCount(row) ? countText(mainCount(row)) : t(typeOf(row))) + (isUnverified(row) ? " ?" : ""), bold: mainCount(row)?.kind === "troops" }));
+  return [{ text: placeText(rows[0]), soft: true }, ...lines];
+}
+
+// A tag stands in its area, in the part that the window shows: it is a text, not a place.
+function paintTag(ctx, view, area, rows, boxes) {
+  const at = tagPlace(ctx, view, area);
+  if (!at) return;
+  const lines = tagLines(area, rows);
+  let width = 0, height = 6;
+  for (const line of lines) {
+    line.icon = line.row === undefined ? 0 : Math.min(30, symbolSize(line.row) * 0.8);
+    line.font = `${line.bold ? "700 12px" : line.soft ? "11px" : "600 11px"} ${FONT}`;
+    ctx.font = line.font;
+    line.height = Math.max(15, line.icon + 2);
+    width = Math.max(width, ctx.measureText(line.text).width + (line.icon ? line.icon + 4 : 0) + 12);
+    height += line.height + (line.mix ? 7 : 0);
+  }
+  const top = freeTop(at, width, height, boxes), box = [at[0] - width / 2, top, at[0] + width / 2, top + height];
+  boxes.push(box);
+  pill(ctx, box, [4, 3]);
+  if (rows.includes(app.state.sel)) { ctx.strokeStyle = app.theme.accent; ctx.lineWidth = 2.5; ctx.stroke(); }
+  let y = top + 3;
+  for (const line of lines) {
+    if (line.icon) drawSymbol(ctx, typeOf(line.row), box[0] + 6 + line.icon / 2, y + line.height / 2, line.icon, isUnverified(line.row));
+    ctx.font = line.font;
+    ctx.fillStyle = line.soft ? app.theme.soft : app.theme.ink;
+    ctx.textBaseline = "middle";
+    ctx.fillText(line.text, box[0] + 6 + (line.icon ? line.icon + 4 : 0), y + line.height / 2 + 0.5);
+    if (line.row !== undefined) items.push({ rows: [line.row], box: [box[0], y, box[2], y + line.height] });
+    y += line.height;
+    if (line.mix) mixBar(ctx, line.mix.mix, box[0] + 6, y, width - 12, rows.length);
+  }
+  if (lines[0].row === undefined) items.push({ rows, box: lines[0].mix ? box : [box[0], box[1], box[2], box[1] + lines[0].height] });
+}
+
+function mixBar(ctx, mix, left, top, width, total) {
+  let x = left;
+  mix.forEach((n, type) => {
+    ctx.fillStyle = symbolTable[TYPES[type]].colour;
+    ctx.fillRect(x, top, (width * n) / total, 5);
+    x += (width * n) / total;
+  });
+}
+
+function freeTop([x, y], width, height, boxes) {
+  for (const shift of [0, 1, -1, 2, -2, 3, -3]) {
+    const top = y - height / 2 + shift * (height * 0.7);
+    if (!touches([x - width / 2, top, x + width / 2, top + height], boxes)) return top;
+  }
+  return y - height / 2;
+}
+
+// The middle of an area, or the visible point of it that is nearest; null when the window shows none of it.
+function tagPlace(ctx, view, area) {
+  const shape = areaShape(area), [x, y] = place(view, mercatorX(area.lon), mercatorY(area.lat));
+  const centre = app.map.getSize().divideBy(2), corner = app.map.containerPointToLayerPoint([0, 0]), half = centre.subtract([90, 50]);
+  const inside = (px, py) => Math.abs(px - corner.x - centre.x) <= half.x && Math.abs(py - corner.y - centre.y) <= half.y;
+  if (inside(x, y)) return [x, y];
+  const path = new Path2D();
+  let any = false;
+  for (const part of shape) any = trace(path, part, view, true) || any;
+  if (!any) return null;
+  let best = null, nearest = Infinity;
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);  // the path is asked in its own pixels, whatever the screen's
+  for (let px = corner.x + centre.x - half.x; px <= corner.x + centre.x + half.x; px += 45) {
+    for (let py = corner.y + centre.y - half.y; py <= corner.y + centre.y + half.y; py += 35) {
+      const away = Math.hypot(px - x, py - y);
+      if (away < nearest && ctx.isPointInPath(path, px, py, "evenodd")) { nearest = away; best = [px, py]; }
+    }
+  }
+  ctx.restore();
+  return best;
+}
+
+// What lies under a point of the map (layer pixels), the topmost first.
+function itemAt(point) {
+  for (let k = items.length - 1; k >= 0; k--) {
+    const { x, y, r, box } = items[k];
+    if (box ? point.x >= box[0] && point.x <= box[2] && point.y >= box[1] && point.y <= box[3] : Math.hypot(point.x - x, point.y - y) <= r) return items[k];
+  }
+  return null;
+}
