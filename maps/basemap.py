@@ -16,8 +16,8 @@ from maps.names import LANGUAGES, local_name
 
 WORLD = Path(__file__).parent / "data" / "basemap.json"
 _MOST_TOWNS = 400
-_TOWN_KM = 90.0
-_MOST_CELLS = 60
+_TOWN_KM = 75.0
+_MOST_CELLS = 30
 _QUARTER_KM = 14.0
 
 

@@ -29,6 +29,8 @@ DAYS = ("date_start", "date_end", "published")
 QUALIFIERS = ("exact", "approx", "min", "max", "per_day")
 _MANY_PLACES = 5_000
 """Above this number of places each keeps fewer spellings, so that the search does not outweigh the events."""
+_NAMED_PLACES = 1_500
+"""So many places, those with the most events, are named in every language of the page; the others by their label."""
 
 
 def pack(value: Any) -> str:
@@ -57,7 +59,7 @@ def page_columns(events: gpd.GeoDataFrame, gazetteer: Gazetteer) -> dict[str, An
         "counts": _counts(table),
         "area": numbers(_area_table(texts, lon, lat, radius), shapes, areas),
         "areas": areas.listed,
-        "places": _places(texts["place_id"]["values"], gazetteer),
+        "places": _places(texts["place_id"], gazetteer),
     }
 
 
@@ -188,14 +190,18 @@ def _area_table(texts: dict[str, dict[str, list[Any]]], lon: np.ndarray, lat: np
     return pd.DataFrame(columns | {name: pd.Series(values, dtype=object) for name, values in known.items()})
 
 
-def _places(ids: list[str], gazetteer: Gazetteer) -> dict[str, Any]:
-    """Give, for each place id, its spellings and its names in the page's languages; None where the gazetteer does not know it."""
-    found: dict[str, list[Any]] = {"spellings": [], **{lang: [] for lang in LANGUAGES}}
+def _places(column: dict[str, list[Any]], gazetteer: Gazetteer) -> dict[str, Any]:
+    """Give, for each place id, its spellings and, for the most frequent, its names in the page's languages; None for none."""
+    from collections import Counter
+
+    ids: list[str] = column["values"]
+    named = {code for code, _ in Counter(column["codes"]).most_common(_NAMED_PLACES)}
     most = 30 if len(ids) <= _MANY_PLACES else 10
-    for place_id in ids:
+    found: dict[str, list[Any]] = {"spellings": [], **{lang: [] for lang in LANGUAGES}}
+    for code, place_id in enumerate(ids):
         names = spellings(gazetteer, place_id, most)
         found["spellings"].append("\n".join(names) or None)
-        place = gazetteer.place(place_id) if names else None
+        place = gazetteer.place(place_id) if names and code in named else None
         for lang in LANGUAGES:
             local = local_name(gazetteer, place, lang) if place else None
             found[lang].append(local if place and local != place.label else None)

@@ -57,15 +57,16 @@ def local_name(gazetteer: Gazetteer, place: Place, lang: str) -> str:
 
 def _romanised(recorded: tuple[str, ...], place: Place, label: str, lang: str) -> str | None:
     """Spell, for a language, the Cyrillic name whose English spelling is the label; None when no recorded name is that one."""
-    known = set(recorded)
+    known, plain = set(recorded), _plain(label)
     for name in recorded:
         if not is_cyrillic(name) or " " in name:
             continue
-        tables = list(readers(name, place.country))
-        for source in dict.fromkeys(table.source for table in tables if table.target == "en" and _plain(label) in map(_plain, table.spell(name))):
-            ways = [way for table in tables if (table.source, table.target) == (source, lang) for way in table.spell(name)]
-            if ways:
-                return next((way for way in ways if way in known), ways[0])
+        tables = [table for table in readers(name, place.country) if table.target in ("en", lang)]
+        for source in dict.fromkeys(table.source for table in tables):
+            if any(plain in map(_plain, table.spell(name)) for table in tables if (table.source, table.target) == (source, "en")):
+                ways = [way for table in tables if (table.source, table.target) == (source, lang) for way in table.spell(name)]
+                if ways:
+                    return next((way for way in ways if way in known), ways[0])
     return None
 
 

@@ -37,14 +37,19 @@ function histogram(mask) {
 
 function paintBars() {
   const { canvas, n, bins, all } = brush, width = brush.track.clientWidth, height = brush.track.clientHeight, ratio = window.devicePixelRatio || 1;
-  canvas.width = width * ratio;
-  canvas.height = height * ratio;
+  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+  }
   const ctx = canvas.getContext("2d"), most = all.reduce((a, b) => Math.max(a, b), 0) || 1, bar = width / n, gap = bar > 3 ? 1 : 0;
-  ctx.scale(ratio, ratio);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, width, height);
   const tall = (value) => (value ? Math.max(1.5, Math.sqrt(value / most) * (height - 16)) : 0);  // square root: single events stay visible beside thousands
   for (const [values, colour] of [[all, app.theme.pale], [bins || all, app.theme.accent]]) {
     ctx.fillStyle = colour;
-    for (let k = 0; k < n; k++) ctx.fillRect(k * bar, height - 14 - tall(values[k]), Math.max(1, bar - gap), tall(values[k]));
+    ctx.beginPath();
+    for (let k = 0; k < n; k++) if (values[k]) ctx.rect(k * bar, height - 14 - tall(values[k]), Math.max(1, bar - gap), tall(values[k]));
+    ctx.fill();
   }
   ctx.fillStyle = app.theme.soft;
   ctx.font = `10px ${FONT}`;
@@ -57,8 +62,8 @@ function paintBars() {
 }
 
 function tickText(day) {
-  const span = brush.last - brush.first, format = span > 1500 ? { year: "numeric" } : span > 100 ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(app.lang, { ...format, timeZone: "UTC" }).format(new Date(day * 864e5));
+  const span = brush.last - brush.first, parts = span > 1500 ? { year: "numeric" } : span > 100 ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
+  return format(Intl.DateTimeFormat, { ...parts, timeZone: "UTC" }).format(new Date(day * 864e5));
 }
 
 const period = () => [app.state.from ?? brush.first, app.state.to ?? brush.last];

@@ -34,7 +34,7 @@ function merged(groups, next, scale) {
   const kept = [];
   for (const group of groups) {
     const r = clusterSize(group.n);
-    const host = kept.find((other) => Math.hypot(other.x - group.x, other.y - group.y) * scale < (clusterSize(other.n) + r) * (group.n === 1 && other.n === 1 ? 0.6 : 0.85));
+    const host = kept.find((other) => Math.hypot(other.x - group.x, other.y - group.y) * scale < (clusterSize(other.n) + r) * (group.n === 1 && other.n === 1 ? 0.6 : 1.02));
     if (!host) { kept.push(group); continue; }
     next[host.tail] = group.head;
     host.tail = group.tail;

@@ -3,7 +3,7 @@ const controls = { buttons: [] };
 
 const ICONS = {
   zoom_in: "M10 4V16M4 10H16", zoom_out: "M4 10H16", fit: "M3 8V3H8M12 3H17V8M17 12V17H12M8 17H3V12M8 10H12M10 8V12", full_screen: "M3 8V3H8M12 3H17V8M17 12V17H12M8 17H3V12",
-  measure: "M3 14L14 3L17 6L6 17ZM6 11L8 13M9 8L11 10M12 5L14 7", theme: "M10 3A7 7 0 1 0 10 17ZM10 3A7 7 0 0 1 10 17", print: "M6 7V3H14V7M6 14H3V7H17V14H14M6 11H14V17H6Z", download: "M10 3V12M6 8.5L10 12.5L14 8.5M3 16.5H17",
+  measure: "M3 14L14 3L17 6L6 17ZM6 11L8 13M9 8L11 10M12 5L14 7", theme: "M10 3A7 7 0 0 0 10 17ZA7 7 0 0 0 10 3M8.5 4.5V15.5M7 5.5V14.5M5.5 6.8V13.2M4.2 8.5V11.5", print: "M6 7V3H14V7M6 14H3V7H17V14H14M6 11H14V17H6Z", download: "M10 3V12M6 8.5L10 12.5L14 8.5M3 16.5H17",
 };
 
 function buildControls() {
@@ -12,7 +12,7 @@ function buildControls() {
   const bar = html("div", { id: "sitmap-controls", role: "toolbar" }, groups.map(([key, onclick]) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     for (const [name, value] of Object.entries({ viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" })) svg.setAttribute(name, value);
-    for (const [name, value] of Object.entries({ d: ICONS[key], fill: key === "theme" ? "currentColor" : "none", stroke: "currentColor", "stroke-width": 1.6 })) path.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ d: ICONS[key], fill: "none", stroke: "currentColor", "stroke-width": 1.6 })) path.setAttribute(name, value);
     svg.append(path);
     const button = html("button", { type: "button", onclick, "data-key": key }, svg);
     controls.buttons.push(button);

@@ -18,9 +18,11 @@ function paintEvents(ctx, view) {
   for (const group of clusters) boxes.push(paintCluster(ctx, view, group, labels));
   singles.sort((a, b) => b.size - a.size);
   for (const item of singles) boxes.push(paintSingle(ctx, item, labels));
-  for (const [number, rows] of [...areas].sort((a, b) => a[1].length - b[1].length)) paintTag(ctx, view, app.data.areas[number], rows, boxes);
   labels.sort((a, b) => b.weight - a.weight);
-  for (const label of labels) paintLabel(ctx, label, boxes);
+  const inTurn = [...areas].sort((a, b) => a[1].length - b[1].length), [troops, others] = [labels.filter((l) => l.bold), labels.filter((l) => !l.bold)];
+  for (const label of troops) paintLabel(ctx, label, boxes);
+  for (const [number, rows] of inTurn) paintTag(ctx, view, app.data.areas[number], rows, boxes);
+  for (const label of others) paintLabel(ctx, label, boxes);
 }
 
 const place = (view, x, y) => [x * view.scale - view.origin.x, y * view.scale - view.origin.y];
@@ -76,7 +78,7 @@ function paintArea(ctx, view, area, rows) {
   let any = false;
   for (const shape of areaShape(area)) any = trace(path, shape, view, true) || any;
   if (!any) return;
-  const colour = type ? symbolTable[type].colour : app.theme.edge, wide = area.kind === "country";
+  const colour = type ? symbolTable[type].colour : app.theme.soft, wide = area.kind === "country";
   if (wide) { ctx.globalAlpha = selected ? 0.14 : 0.05; ctx.fillStyle = colour; } else ctx.fillStyle = hatching(ctx, colour);
   ctx.fill(path, "evenodd");
   ctx.globalAlpha = 1;
@@ -218,18 +220,18 @@ function pill(ctx, [left, top, right, bottom], dash) {
   ctx.setLineDash([]);
 }
 
-// The lines of an area's tag: its name, then its events with their counts; many events as a number and the mix of types.
-function tagLines(area, rows) {
-  if (rows.length > 4) return [{ text: t("events_in", { n: number(rows.length), place: placeText(rows[0]) }), bold: true, mix: summary(rows) }];
+// The lines of an area's tag: its name, then its events with their counts; many events as a number with the mix of types; short:
+// the number alone, where the map has no room for names.
+function tagLines(rows, short) {
+  if (rows.length > 4 || short) {
+    const text = short ? number(rows.length) : `${placeText(rows[0])} · ${number(rows.length)}`;
+    return [{ text, bold: true, mix: summary(rows).mix }];
+  }
   const lines = rows.map((row) => ({ row, text: (mainCount(row) ? countText(mainCount(row)) : t(typeOf(row))) + (isUnverified(row) ? " ?" : ""), bold: mainCount(row)?.kind === "troops" }));
   return [{ text: placeText(rows[0]), soft: true }, ...lines];
 }
 
-// A tag stands in its area, in the part that the window shows: it is a text, not a place.
-function paintTag(ctx, view, area, rows, boxes) {
-  const at = tagPlace(ctx, view, area);
-  if (!at) return;
-  const lines = tagLines(area, rows);
+function measured(ctx, lines) {
   let width = 0, height = 6;
   for (const line of lines) {
     line.icon = line.row === undefined ? 0 : Math.min(30, symbolSize(line.row) * 0.8);
@@ -237,13 +239,26 @@ function paintTag(ctx, view, area, rows, boxes) {
     ctx.font = line.font;
     line.height = Math.max(15, line.icon + 2);
     width = Math.max(width, ctx.measureText(line.text).width + (line.icon ? line.icon + 4 : 0) + 12);
-    height += line.height + (line.mix ? 7 : 0);
+    height += line.height + (line.mix ? 6 : 0);
   }
-  const top = freeTop(at, width, height, boxes), box = [at[0] - width / 2, top, at[0] + width / 2, top + height];
+  return { lines, width: Math.max(width, 26), height };
+}
+
+// A tag stands in its area, in the part that the window shows: it is a text, not a place. Where others leave no room it is short.
+function paintTag(ctx, view, area, rows, boxes) {
+  const at = tagPlace(ctx, view, area);
+  if (!at) return;
+  const reach = areaReach(view, area);
+  let tag = measured(ctx, tagLines(rows, false)), box = freeBox(at, tag, reach, boxes);
+  if (!box) {
+    tag = measured(ctx, tagLines(rows, true));
+    box = freeBox(at, tag, reach, boxes) || [at[0] - tag.width / 2, at[1] - tag.height / 2, at[0] + tag.width / 2, at[1] + tag.height / 2];
+  }
   boxes.push(box);
   pill(ctx, box, [4, 3]);
   if (rows.includes(app.state.sel)) { ctx.strokeStyle = app.theme.accent; ctx.lineWidth = 2.5; ctx.stroke(); }
-  let y = top + 3;
+  const { lines, width } = tag;
+  let y = box[1] + 3;
   for (const line of lines) {
     if (line.icon) drawSymbol(ctx, typeOf(line.row), box[0] + 6 + line.icon / 2, y + line.height / 2, line.icon, isUnverified(line.row));
     ctx.font = line.font;
@@ -252,7 +267,7 @@ function paintTag(ctx, view, area, rows, boxes) {
     ctx.fillText(line.text, box[0] + 6 + (line.icon ? line.icon + 4 : 0), y + line.height / 2 + 0.5);
     if (line.row !== undefined) items.push({ rows: [line.row], box: [box[0], y, box[2], y + line.height] });
     y += line.height;
-    if (line.mix) mixBar(ctx, line.mix.mix, box[0] + 6, y, width - 12, rows.length);
+    if (line.mix) mixBar(ctx, line.mix, box[0] + 6, y, width - 12, rows.length);
   }
   if (lines[0].row === undefined) items.push({ rows, box: lines[0].mix ? box : [box[0], box[1], box[2], box[1] + lines[0].height] });
 }
@@ -261,17 +276,27 @@ function mixBar(ctx, mix, left, top, width, total) {
   let x = left;
   mix.forEach((n, type) => {
     ctx.fillStyle = symbolTable[TYPES[type]].colour;
-    ctx.fillRect(x, top, (width * n) / total, 5);
+    ctx.fillRect(x, top, (width * n) / total, 4);
     x += (width * n) / total;
   });
 }
 
-function freeTop([x, y], width, height, boxes) {
-  for (const shift of [0, 1, -1, 2, -2, 3, -3]) {
-    const top = y - height / 2 + shift * (height * 0.7);
-    if (!touches([x - width / 2, top, x + width / 2, top + height], boxes)) return top;
+// Half the width and height of an area on the screen, pixels.
+function areaReach(view, area) {
+  const box = areaShape(area).reduce((all, { box: b }) => [Math.min(all[0], b[0]), Math.min(all[1], b[1]), Math.max(all[2], b[2]), Math.max(all[3], b[3])], [2, 2, -2, -2]);
+  return [((box[2] - box[0]) * view.scale) / 2, ((box[3] - box[1]) * view.scale) / 2].map((half) => Math.max(0, half));
+}
+
+// A free place for a tag: an area smaller than its tag has it above, below or beside, so that its shape stays seen.
+function freeBox([x, y], { width, height }, [halfX, halfY], boxes) {
+  const small = halfY * 2 < height * 1.8 && halfX * 2 < width * 2, dx = Math.min(halfX, 200) + width / 2 + 4, dy = Math.min(halfY, 150) + height / 2 + 3;
+  const within = [[0, 0], [0, -height * 0.8], [0, height * 0.8], [-width * 0.5, 0], [width * 0.5, 0]].filter(([a, b]) => Math.abs(a) <= halfX && Math.abs(b) <= halfY);
+  const around = [[0, -dy], [0, dy], [dx, 0], [-dx, 0]];
+  for (const [sx, sy] of small ? around : within) {
+    const box = [x + sx - width / 2, y + sy - height / 2, x + sx + width / 2, y + sy + height / 2];
+    if (!touches(box, boxes)) return box;
   }
-  return y - height / 2;
+  return null;
 }
 
 // The middle of an area, or the visible point of it that is nearest; null when the window shows none of it.

@@ -1,5 +1,5 @@
 // The list of events beside the map, in step with it: each entry is a button, arrow keys go from one to the next.
-const PAGE = 100;
+const PAGE = 60;
 const list = { shown: PAGE, rows: [] };
 
 function buildList() {
@@ -36,26 +36,31 @@ function sortKeys(key) {
   }[key];
 }
 
-function sorted(rows) {
-  const { sort, up } = app.state, read = sortKeys(sort), keys = new Map(rows.map((i) => [i, read(i)])), way = (up ? 1 : -1) * (sort === "date" || sort === "count" ? 1 : -1);
-  return rows.sort((a, b) => {
-    const x = keys.get(a), y = keys.get(b);
+// All rows in the reader's order; made once for each order and language, since sorting takes longer than filtering.
+function order() {
+  const { sort, up } = app.state, key = [sort, up, app.lang].join();
+  if (list.ordered?.key === key) return list.ordered.rows;
+  const read = sortKeys(sort), keys = Array.from({ length: app.data.n }, (_, i) => read(i)), way = up ? 1 : -1;
+  const rows = Array.from(keys.keys()).sort((a, b) => {
+    const x = keys[a], y = keys[b];
     if (x === y) return a - b;
     if (x === null || x === "") return 1;
     if (y === null || y === "") return -1;
     return (x < y ? -1 : 1) * way;
   });
+  list.ordered = { key, rows };
+  return rows;
 }
 
 function updateList() {
   const { data, state, result } = app, rows = [];
   const seen = state.inview ? visibleWindow() : null;
-  for (let i = 0; i < data.n; i++) {
+  for (const i of order()) {
     if (!result.mask[i]) continue;
     if (seen && !(data.x[i] >= seen[0] && data.x[i] <= seen[2] && data.y[i] >= seen[1] && data.y[i] <= seen[3])) continue;
     rows.push(i);
   }
-  list.rows = sorted(rows);
+  list.rows = rows;
   list.shown = PAGE;
   list.sort.value = state.sort;
   list.order.textContent = t(state.up ? "ascending" : "descending");

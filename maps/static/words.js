@@ -7,7 +7,15 @@ function t(key, values) {
 }
 
 const has = (key) => key in app.words.en;
-const number = (value) => value.toLocaleString(app.lang, { maximumFractionDigits: 1 });
+// Formats of a language are dear to make, so each is made once.
+const formats = new Map();
+function format(kind, options) {
+  const key = app.lang + kind.name + JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new kind(app.lang, options));
+  return formats.get(key);
+}
+
+const number = (value) => format(Intl.NumberFormat, { maximumFractionDigits: 1 }).format(value);
 
 // Attributes starting with "on" are listeners; everything else is set as text, so that no report can script the page.
 function html(tag, attributes = {}, ...children) {
@@ -25,9 +33,9 @@ const dayOf = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso || "") && !isNaN(Date.parse
 
 function dateText(start, end) {
   if (start === null) return t("no_date");
-  const format = new Intl.DateTimeFormat(app.lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const days = format(Intl.DateTimeFormat, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   const from = new Date(start * 864e5), to = new Date(end * 864e5);
-  return start === end ? format.format(from) : format.formatRange(from, to);
+  return start === end ? days.format(from) : days.formatRange(from, to);
 }
 
 const SIGN = { min: "≥ ", max: "≤ ", approx: "≈ " };
