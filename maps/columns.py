@@ -29,14 +29,17 @@ DAYS = ("date_start", "date_end", "published")
 QUALIFIERS = ("exact", "approx", "min", "max", "per_day")
 _MANY_PLACES = 5_000
 """Above this number of places each keeps fewer spellings, so that the search does not outweigh the events."""
-_NAMED_PLACES = 1_500
+_NAMED_PLACES = 1_000
 """So many places, those with the most events, are named in every language of the page; the others by their label."""
 
 
-def pack(value: Any) -> str:
-    """Serialise, deflate (zlib) and write as base64, which no text inside can break out of."""
+def pack(value: Any, level: int = 4) -> str:
+    """Serialise, deflate (zlib, level 1..9) and write as base64, which no text inside can break out of.
+
+    Level 4 takes half the time of 6 and gives 3 % more bytes.
+    """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
-    return base64.b64encode(zlib.compress(text.encode("utf-8", "backslashreplace"), 6)).decode("ascii")
+    return base64.b64encode(zlib.compress(text.encode("utf-8", "backslashreplace"), level)).decode("ascii")
 
 
 def page_columns(events: gpd.GeoDataFrame, gazetteer: Gazetteer) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def _days(table: pd.DataFrame, name: str) -> list[int | None]:
 
 def _counts(table: pd.DataFrame) -> dict[str, list[Any]]:
     """Write the counts of all events as columns: row, kind, value, qualifier; from the flat columns when there is no list."""
-    from geo.export.geojson import plain_quantities
+    from geo.export.geojson import plain, plain_quantities
 
     rows: list[int] = []
     kinds: list[int] = []
@@ -155,11 +158,12 @@ def _counts(table: pd.DataFrame) -> dict[str, list[Any]]:
     kind_codes, qualifier_codes = {k: n for n, k in enumerate(COUNT_COLUMNS)}, {q: n for n, q in enumerate(QUALIFIERS)}
     if "quantities" in table:
         for n, listed in enumerate(table["quantities"]):
-            for item in plain_quantities(listed) if listed is not None else ():
-                if item.get("value") is not None:
+            for item in listed if isinstance(listed, list) else plain_quantities(listed):
+                value = plain(item.get("value"))
+                if value is not None:
                     rows.append(n)
                     kinds.append(kind_codes.get(item.get("kind"), kind_codes["other"]))
-                    values.append(item["value"])
+                    values.append(value)
                     qualifiers.append(qualifier_codes.get(item.get("qualifier"), 0))
     else:
         flat = {name: _numbers(table, name) for name in COUNT_COLUMNS if name in table}

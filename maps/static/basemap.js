@@ -15,8 +15,7 @@ function readBase(base, data) {
 }
 
 function paintBase(ctx, view) {
-  const { base, theme } = app, { min } = view.bounds, size = view.bounds.getSize();
-  ctx.clearRect(min.x, min.y, size.x, size.y);
+  const { base, theme } = app;
   const online = app.tiles && app.map.hasLayer(app.tiles);
   if (!online) {
     fillShapes(ctx, view, base.land, theme.land);
@@ -56,15 +55,15 @@ function paintNames(ctx, view) {
     const x = mercatorX(lon) * view.scale - view.origin.x, y = mercatorY(lat) * view.scale - view.origin.y;
     if (!view.bounds.contains([x, y])) return;
     ctx.font = font;
-    const width = ctx.measureText(name).width, left = dot ? x + 5 : x - width / 2, box = [left - 6, y - 8, left + width + 4, y + 8];
+    const width = ctx.measureText(name).width, left = x - width / 2, line = dot ? y + 14 : y, box = [left - 4, y - (dot ? 3 : 8), left + width + 4, line + 8];
     if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return;
     taken.push(box);
     ctx.lineWidth = 3;
     ctx.lineJoin = "round";
     ctx.strokeStyle = theme.land;
-    ctx.strokeText(name, left, y);
+    ctx.strokeText(name, left, line);
     ctx.fillStyle = colour;
-    ctx.fillText(name, left, y);
+    ctx.fillText(name, left, line);
     if (dot) { ctx.beginPath(); ctx.arc(x, y, 1.8, 0, 7); ctx.fill(); }
   };
   for (const [code, name, lat, lon, km] of base.labels) {

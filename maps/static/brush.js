@@ -20,7 +20,7 @@ function buildBrush() {
   brush.whole = html("button", { type: "button", onclick: () => setPeriod(null, null) });
   brush.text = html("output", { class: "period" });
   brush.note = html("small", { class: "soft" });
-  new ResizeObserver(paintBars).observe(brush.track);
+  new ResizeObserver(() => { brush.size = [brush.track.clientWidth, brush.track.clientHeight]; paintBars(); }).observe(brush.track);
   return html("section", { id: "sitmap-brush" }, html("div", { class: "row" }, brush.play, brush.text, brush.whole, brush.note), brush.track);
 }
 
@@ -36,7 +36,7 @@ function histogram(mask) {
 }
 
 function paintBars() {
-  const { canvas, n, bins, all } = brush, width = brush.track.clientWidth, height = brush.track.clientHeight, ratio = window.devicePixelRatio || 1;
+  const { canvas, n, bins, all } = brush, [width, height] = brush.size || [0, 0], ratio = window.devicePixelRatio || 1;
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);

@@ -73,22 +73,23 @@ function groupAreas(mask) {
 
 // Events by type and, for the kind of count that most of them give, the sum (losses, attacks) or the range (strengths, totals).
 function summary(rows) {
-  const mix = new Uint32Array(TYPES.length), tallies = {};
+  const mix = new Uint32Array(TYPES.length), tallies = [], { type, main, counts: { kind, value, qualifier } } = app.data;
   for (const i of rows) {
-    mix[app.data.type[i]]++;
-    const count = mainCount(i);
-    if (!count || count.qualifier === "per_day") continue;
-    const tally = tallies[count.kind] ??= { kind: count.kind, n: 0, sum: 0, least: Infinity, most: 0, signs: new Set() };
+    mix[type[i]]++;
+    const c = main[i];
+    if (c < 0 || qualifier[c] === PER_DAY) continue;
+    const tally = tallies[kind[c]] ??= { kind: KINDS[kind[c]], n: 0, sum: 0, least: Infinity, most: 0, signs: new Set() }, v = value[c];
     tally.n++;
-    tally.sum += count.value;
-    tally.least = Math.min(tally.least, count.value);
-    tally.most = Math.max(tally.most, count.value);
-    if (count.qualifier !== "exact") tally.signs.add(count.qualifier);
+    tally.sum += v;
+    if (v < tally.least) tally.least = v;
+    if (v > tally.most) tally.most = v;
+    if (qualifier[c]) tally.signs.add(QUALIFIERS[qualifier[c]]);
   }
-  const top = Object.values(tallies).sort((a, b) => b.n - a.n || b.most - a.most)[0];
+  const top = tallies.filter(Boolean).sort((a, b) => b.n - a.n || b.most - a.most)[0];
   return { mix, tally: top || null };
 }
 
+const PER_DAY = QUALIFIERS.indexOf("per_day");
 const RANGED = new Set(["troops", "casualties", "area_km2", "displaced"]);
 
 function tallyText(tally) {

@@ -34,6 +34,8 @@ function indexCounts(data) {
   data.first = new Int32Array(data.n + 1);
   for (const i of row) data.first[i + 1]++;
   for (let i = 0; i < data.n; i++) data.first[i + 1] += data.first[i];
+  Object.assign(data.counts, { row: Int32Array.from(row), kind: Uint8Array.from(kind), value: Float64Array.from(data.counts.value), qualifier: Uint8Array.from(data.counts.qualifier) });
+  data.area = Int32Array.from(data.area);
   data.main = new Int32Array(data.n).fill(-1);
   for (let c = 0; c < row.length; c++) {
     const best = data.main[row[c]];

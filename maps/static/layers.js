@@ -3,8 +3,8 @@ const FONT = 'system-ui, "DejaVu Sans", sans-serif';
 let items = [];  // what is drawn, for the pointer: { rows, x, y, r } or { rows, box }
 
 function paintEvents(ctx, view) {
-  const { min } = view.bounds, size = view.bounds.getSize(), { mask } = app.result;
-  ctx.clearRect(min.x, min.y, size.x, size.y);
+  const { mask } = app.result;
+  if (app.printing) paintGround(ctx, view);
   items = [];
   const labels = [], boxes = [], areas = groupAreas(mask), groups = groupPoints(mask, view);
   for (const [number, rows] of areas) paintArea(ctx, view, app.data.areas[number], rows);
@@ -23,6 +23,14 @@ function paintEvents(ctx, view) {
   for (const label of troops) paintLabel(ctx, label, boxes);
   for (const [number, rows] of inTurn) paintTag(ctx, view, app.data.areas[number], rows, boxes);
   for (const label of others) paintLabel(ctx, label, boxes);
+}
+
+// On paper an emptied canvas is a white sheet over what lies below it (Chromium), so the base map goes onto this one.
+function paintGround(ctx, view) {
+  const { min } = view.bounds, size = view.bounds.getSize();
+  ctx.fillStyle = app.theme.sea;
+  ctx.fillRect(min.x, min.y, size.x, size.y);
+  paintBase(ctx, view);
 }
 
 const place = (view, x, y) => [x * view.scale - view.origin.x, y * view.scale - view.origin.y];
@@ -214,7 +222,7 @@ function pill(ctx, [left, top, right, bottom], dash) {
   ctx.fill();
   ctx.globalAlpha = 1;
   ctx.setLineDash(dash);
-  ctx.strokeStyle = dash.length ? app.theme.edge : app.theme.border;
+  ctx.strokeStyle = dash.length ? app.theme.soft : app.theme.border;
   ctx.lineWidth = 0.9;
   ctx.stroke();
   ctx.setLineDash([]);
@@ -246,13 +254,13 @@ function measured(ctx, lines) {
 
 // A tag stands in its area, in the part that the window shows: it is a text, not a place. Where others leave no room it is short.
 function paintTag(ctx, view, area, rows, boxes) {
-  const at = tagPlace(ctx, view, area);
+  const path = new Path2D(), at = areaShape(area).map((shape) => trace(path, shape, view, true)).some(Boolean) || !areaShape(area).length ? tagPlace(ctx, path, view, area) : null;
   if (!at) return;
-  const reach = areaReach(view, area);
-  let tag = measured(ctx, tagLines(rows, false)), box = freeBox(at, tag, reach, boxes);
+  const reach = areaReach(view, area), free = (tag) => asked(ctx, () => freeBox(ctx, within(at, tag), tag, reach, path, boxes));
+  let tag = measured(ctx, tagLines(rows, false)), box = free(tag);
   if (!box) {
     tag = measured(ctx, tagLines(rows, true));
-    box = freeBox(at, tag, reach, boxes) || [at[0] - tag.width / 2, at[1] - tag.height / 2, at[0] + tag.width / 2, at[1] + tag.height / 2];
+    box = free(tag) || beside(ctx, at, tag, boxes);
   }
   boxes.push(box);
   pill(ctx, box, [4, 3]);
@@ -287,39 +295,69 @@ function areaReach(view, area) {
   return [((box[2] - box[0]) * view.scale) / 2, ((box[3] - box[1]) * view.scale) / 2].map((half) => Math.max(0, half));
 }
 
-// A free place for a tag: an area smaller than its tag has it above, below or beside, so that its shape stays seen.
-function freeBox([x, y], { width, height }, [halfX, halfY], boxes) {
-  const small = halfY * 2 < height * 1.8 && halfX * 2 < width * 2, dx = Math.min(halfX, 200) + width / 2 + 4, dy = Math.min(halfY, 150) + height / 2 + 3;
-  const within = [[0, 0], [0, -height * 0.8], [0, height * 0.8], [-width * 0.5, 0], [width * 0.5, 0]].filter(([a, b]) => Math.abs(a) <= halfX && Math.abs(b) <= halfY);
-  const around = [[0, -dy], [0, dy], [dx, 0], [-dx, 0]];
-  for (const [sx, sy] of small ? around : within) {
-    const box = [x + sx - width / 2, y + sy - height / 2, x + sx + width / 2, y + sy + height / 2];
-    if (!touches(box, boxes)) return box;
+// The point nearest to at where a tag does not stick out of the window.
+function within([x, y], { width, height }) {
+  const corner = app.map.containerPointToLayerPoint([0, 0]), size = app.map.getSize(), clamp = (value, least, most) => Math.max(least, Math.min(most, value));
+  return [clamp(x, corner.x + width / 2 + 4, corner.x + size.x - width / 2 - 4), clamp(y, corner.y + height / 2 + 4, corner.y + size.y - height / 2 - 4)];
+}
+
+// A free place for a tag: inside its area, as near to the middle as others allow; an area smaller than its tag has it above, below or
+// beside, so that its shape stays seen.
+function freeBox(ctx, [x, y], { width, height }, [halfX, halfY], path, boxes) {
+  const small = halfY * 2 < height * 1.8 && halfX * 2 < width * 2, boxAt = (sx, sy) => [x + sx - width / 2, y + sy - height / 2, x + sx + width / 2, y + sy + height / 2];
+  const dx = Math.min(halfX, 200) + width / 2 + 4, dy = Math.min(halfY, 150) + height / 2 + 3;
+  if (small) return [[0, -dy], [0, dy], [dx, 0], [-dx, 0]].map(([sx, sy]) => boxAt(sx, sy)).find((box) => !touches(box, boxes)) || null;
+  for (let r = 0; r <= Math.min(Math.max(halfX, halfY), 260); r += 16) {
+    for (let k = 0; k < (r ? 12 : 1); k++) {
+      const sx = Math.cos((k * Math.PI) / 6) * r, sy = Math.sin((k * Math.PI) / 6) * r, box = boxAt(sx, sy);
+      if (!touches(box, boxes) && (r === 0 || ctx.isPointInPath(path, x + sx, y + sy, "evenodd"))) return box;
+    }
   }
   return null;
 }
 
-// The middle of an area, or the visible point of it that is nearest; null when the window shows none of it.
-function tagPlace(ctx, view, area) {
-  const shape = areaShape(area), [x, y] = place(view, mercatorX(area.lon), mercatorY(area.lat));
-  const centre = app.map.getSize().divideBy(2), corner = app.map.containerPointToLayerPoint([0, 0]), half = centre.subtract([90, 50]);
-  const inside = (px, py) => Math.abs(px - corner.x - centre.x) <= half.x && Math.abs(py - corner.y - centre.y) <= half.y;
-  if (inside(x, y)) return [x, y];
-  const path = new Path2D();
-  let any = false;
-  for (const part of shape) any = trace(path, part, view, true) || any;
-  if (!any) return null;
-  let best = null, nearest = Infinity;
-  ctx.save();
-  ctx.setTransform(1, 0, 0, 1, 0, 0);  // the path is asked in its own pixels, whatever the screen's
-  for (let px = corner.x + centre.x - half.x; px <= corner.x + centre.x + half.x; px += 45) {
-    for (let py = corner.y + centre.y - half.y; py <= corner.y + centre.y + half.y; py += 35) {
-      const away = Math.hypot(px - x, py - y);
-      if (away < nearest && ctx.isPointInPath(path, px, py, "evenodd")) { nearest = away; best = [px, py]; }
+// No room in the area: the tag stands near it, tied to it by a line.
+function beside(ctx, [x, y], { width, height }, boxes) {
+  for (let r = 20; r <= 160; r += 12) {
+    for (let k = 0; k < 16; k++) {
+      const left = x + Math.cos((k * Math.PI) / 8) * r - width / 2, top = y + Math.sin((k * Math.PI) / 8) * r - height / 2, box = [left, top, left + width, top + height];
+      if (touches(box, boxes)) continue;
+      ctx.beginPath();
+      ctx.moveTo(x, y);
+      ctx.lineTo(left + width / 2, top + height / 2);
+      ctx.strokeStyle = app.theme.edge;
+      ctx.lineWidth = 0.8;
+      ctx.stroke();
+      return box;
     }
   }
+  return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+}
+
+// The middle of an area, or the visible point of it that is nearest; null when the window shows none of it.
+function tagPlace(ctx, path, view, area) {
+  const [x, y] = place(view, mercatorX(area.lon), mercatorY(area.lat));
+  const centre = app.map.getSize().divideBy(2), corner = app.map.containerPointToLayerPoint([0, 0]), half = centre.subtract([90, 50]);
+  if (Math.abs(x - corner.x - centre.x) <= half.x && Math.abs(y - corner.y - centre.y) <= half.y) return [x, y];
+  return asked(ctx, () => {
+    let best = null, nearest = Infinity;
+    for (let px = corner.x + centre.x - half.x; px <= corner.x + centre.x + half.x; px += 45) {
+      for (let py = corner.y + centre.y - half.y; py <= corner.y + centre.y + half.y; py += 35) {
+        const away = Math.hypot(px - x, py - y);
+        if (away < nearest && ctx.isPointInPath(path, px, py, "evenodd")) { nearest = away; best = [px, py]; }
+      }
+    }
+    return best;
+  });
+}
+
+// Asks about a path in its own pixels, whatever the screen's are.
+function asked(ctx, question) {
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  const answer = question();
   ctx.restore();
-  return best;
+  return answer;
 }
 
 // What lies under a point of the map (layer pixels), the topmost first.

@@ -52,7 +52,20 @@ function order() {
   return rows;
 }
 
+// The list of a large table follows a moment after map and period, so that dragging stays smooth; freshList() waits for nothing.
+function staleList() {
+  clearTimeout(list.timer);
+  if (app.data.n > 20000 && list.rows.length) list.timer = setTimeout(updateList, 60);
+  else updateList();
+}
+
+function freshList() {
+  if (list.timer) updateList();
+}
+
 function updateList() {
+  clearTimeout(list.timer);
+  list.timer = 0;
   const { data, state, result } = app, rows = [];
   const seen = state.inview ? visibleWindow() : null;
   for (const i of order()) {
@@ -107,6 +120,7 @@ function arrows(event) {
 
 // Shows which entry is chosen on the map; one further down is fetched into the list.
 function markEntry() {
+  freshList();
   for (const button of list.node.querySelectorAll("[aria-current]")) button.removeAttribute("aria-current");
   const at = list.rows.indexOf(app.state.sel);
   if (at < 0) return;

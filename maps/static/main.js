@@ -31,6 +31,7 @@ async function start(map) {
   document.documentElement.dataset.sitmap = "ready";
   for (const name of ["quote", "place_name", "source"]) setTimeout(() => foldedValues(name), 300);
   setTimeout(foldedPlaces, 300);
+  setTimeout(() => histogram(applyFilters({ ...app.state, from: brush.first + 1 }).mask), 400);  // lets the browser compile what the first drag will need
 }
 
 // What the whole table holds: types, kinds of counts, the largest strength, by which troop symbols are scaled.
@@ -80,9 +81,9 @@ function words() {
 function update() {
   app.result = applyFilters(app.state);
   app.eventSheet.redraw();
-  updateList();
   updatePanel();
   updateBrush();
+  staleList();
   writeFragment();
 }
 

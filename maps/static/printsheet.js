@@ -2,6 +2,7 @@
 const MOST_PRINTED = 300;
 
 function openSheet() {
+  freshList();
   app.printing = true;
   document.documentElement.classList.add("printing");
   app.unprinted = { centre: app.map.getCenter(), zoom: app.map.getZoom(), theme: document.documentElement.dataset.theme };

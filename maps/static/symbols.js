@@ -15,7 +15,7 @@ function symbol(type, size = 18) {
   const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
   const { colour, outline } = symbolTable[type] || symbolTable.other;
   for (const [key, value] of Object.entries({ viewBox: "0 0 20 20", width: size, height: size, "aria-hidden": "true" })) svg.setAttribute(key, value);
-  for (const [key, value] of Object.entries({ d: outline, fill: colour, stroke: "#1b2023", "stroke-width": 1.1, "stroke-linejoin": "round" })) shape.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ d: outline, fill: colour, class: "outline", "stroke-width": 1.1, "stroke-linejoin": "round" })) shape.setAttribute(key, value);
   svg.append(shape);
   return svg;
 }
