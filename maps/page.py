@@ -28,7 +28,7 @@ LANGUAGES = Path(__file__).parent / "languages"
 ATTRIBUTION = "GeoNames (CC BY 4.0) · Natural Earth · KATOTTG · Unicode CLDR"
 SCRIPTS = (
     "inflate", "words", "symbols", "data", "geometry", "basemap", "filters", "state", "cluster", "layers", "popup", "brush", "list", "panel",
-    "controls", "printsheet", "main",
+    "controls", "printsheet", "folium", "main",
 )  # fmt: skip
 """The page's own scripts in the order in which they are put together; they share one function's scope."""
 _MOST_UNIT_COUNTRIES = 12

@@ -1,6 +1,7 @@
 // Puts the page together on the map that folium has made. Called once; the page is ready when <html data-sitmap="ready">.
 function sitmap(map) {
   app.map = map;
+  serveFolium();
   start(map).catch((reason) => {
     document.body.prepend(html("p", { class: "failed", role: "alert" }, app.words.en ? t("failed", { reason: String(reason) }) : String(reason)));
     document.documentElement.dataset.sitmap = "failed";
@@ -45,7 +46,6 @@ function takeStock() {
 }
 
 function layOut(map) {
-  delete L.Icon.Default.prototype._getIconUrl;  // a user's own markers: the style holds their picture, there is no file to look for
   const container = map.getContainer();
   container.setAttribute("role", "application");
   app.voice = html("div", { id: "sitmap-voice", role: "status", hidden: true });
