@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gazetteer import Gazetteer, GazetteerError, Place
-from gazetteer.place import KINDS
 from gazetteer.overview import first_order_units
+from gazetteer.place import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,9 @@ class Areas:
         if key not in self._numbers:
             self._numbers[key] = len(self.listed)
             at = geometry.representative_point()
-            self.listed.append({"lat": round(at.y, 4), "lon": round(at.x, 4), "km": None, "kind": None, "unit": _FINE, "rings": list(_rings(geometry))})
+            self.listed.append(
+                {"lat": round(at.y, 4), "lon": round(at.x, 4), "km": None, "kind": None, "unit": _FINE, "rings": list(_rings(geometry))}
+            )
         return self._numbers[key]
 
     def _shape(self, row: dict[str, Any]) -> Area:

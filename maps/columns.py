@@ -113,7 +113,10 @@ def _numbers(table: pd.DataFrame, name: str) -> np.ndarray:
 
     if name not in table:
         return np.full(len(table), np.nan)
-    return pd.to_numeric(table[name], errors="coerce").astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    column = table[name]
+    if not pd.api.types.is_numeric_dtype(column):
+        column = pd.Series([None if missing else value for value, missing in zip(column, column.isna(), strict=True)], dtype=object)
+    return pd.to_numeric(column, errors="coerce").astype("Float64").to_numpy(dtype=float, na_value=np.nan)
 
 
 def _integers(values: np.ndarray, scale: int) -> list[int | None]:
@@ -143,7 +146,7 @@ def _days(table: pd.DataFrame, name: str) -> list[int | None]:
         return []
     codes, values = pd.factorize(table[name].astype(object), use_na_sentinel=True)
     read = pd.to_datetime(pd.Series([str(value)[:10] for value in values], dtype=object), format="%Y-%m-%d", errors="coerce")
-    days = [None if stamp is pd.NaT else (stamp - pd.Timestamp(0)).days for stamp in read]
+    days = [None if pd.isna(stamp) else (stamp - pd.Timestamp(0)).days for stamp in read]
     return [None if code < 0 else days[code] for code in codes.tolist()]
 
 
@@ -155,16 +158,16 @@ def _counts(table: pd.DataFrame) -> dict[str, list[Any]]:
     kinds: list[int] = []
     values: list[float] = []
     qualifiers: list[int] = []
-    kind_codes, qualifier_codes = {k: n for n, k in enumerate(COUNT_COLUMNS)}, {q: n for n, q in enumerate(QUALIFIERS)}
+    kind_codes, qualifier_codes = {str(k): n for n, k in enumerate(COUNT_COLUMNS)}, {q: n for n, q in enumerate(QUALIFIERS)}
     if "quantities" in table:
         for n, listed in enumerate(table["quantities"]):
             for item in listed if isinstance(listed, list) else plain_quantities(listed):
                 value = plain(item.get("value"))
                 if value is not None:
                     rows.append(n)
-                    kinds.append(kind_codes.get(item.get("kind"), kind_codes["other"]))
+                    kinds.append(kind_codes.get(str(item.get("kind")), kind_codes["other"]))
                     values.append(value)
-                    qualifiers.append(qualifier_codes.get(item.get("qualifier"), 0))
+                    qualifiers.append(qualifier_codes.get(str(item.get("qualifier")), 0))
     else:
         flat = {name: _numbers(table, name) for name in COUNT_COLUMNS if name in table}
         for n in range(len(table)):
@@ -187,7 +190,9 @@ def _area_table(texts: dict[str, dict[str, list[Any]]], lon: np.ndarray, lat: np
         values, codes = texts[name]["values"], texts[name]["codes"]
         return [None if code < 0 else values[code] for code in codes] if codes else [None] * len(lon)
 
-    known = {name: np.where(np.isfinite(v), v, 0).round(5).astype(object) for name, v in (("lat", lat), ("lon", lon), ("uncertainty_km", radius))}
+    known = {
+        name: np.where(np.isfinite(v), v, 0).round(5).astype(object) for name, v in (("lat", lat), ("lon", lon), ("uncertainty_km", radius))
+    }
     for name, values in (("lat", lat), ("lon", lon), ("uncertainty_km", radius)):
         known[name][~np.isfinite(values)] = None
     columns = {name: pd.Series(column(name), dtype=object) for name in ("place_id", "place_kind", "country")}

@@ -20,7 +20,7 @@ class Verbatim(Element):
     """A text that branca puts into the page as it is, not as a template."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._name, self._id, self.text = "Verbatim", "sitmap", text
 
     def render(self, **_: Any) -> str:
@@ -28,7 +28,7 @@ class Verbatim(Element):
         return self.text
 
 
-class SituationFigure(Figure):  # type: ignore[misc]  # branca has no annotations
+class SituationFigure(Figure):
     """A page whose Content-Security-Policy allows its own scripts, by their hash, and no request but to the origins given.
 
     ``allow`` are origins for scripts, styles and pictures of a user's own layers, ``pictures`` those for pictures alone.
@@ -71,9 +71,10 @@ def _tree(element: Element) -> Iterator[Element]:
     yield element
     for child in element._children.values():
         yield from _tree(child)
-    for part in ("header", "html", "script"):
-        if isinstance(element, Figure):
-            yield from _tree(getattr(element, part))
+    for part in ("header", "html", "script"):  # a figure's and a popup's
+        inner = getattr(element, part, None)
+        if isinstance(inner, Element):
+            yield from _tree(inner)
 
 
 def _numbered(page: str, ids: set[str]) -> str:

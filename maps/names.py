@@ -34,15 +34,22 @@ def spellings(gazetteer: Gazetteer, place_id: str, most: int = 30) -> list[str]:
     return list(dict.fromkeys([*found[: most - len(cyrillic)], *cyrillic]))
 
 
+def country_name(label: str, country: str | None, lang: str) -> str:
+    """Name a country in a language, where the table has it."""
+    return _usual().get((label, country or "", lang), label)
+
+
 def local_name(gazetteer: Gazetteer, place: Place, lang: str) -> str:
     """Name a place as readers of a language know it; its English label when nothing better is recorded.
 
     A Cyrillic name is spelt by the language's table when the English table makes the place's label of it, so that an old or foreign
     name of the place is not taken for its present one.
-    Countries keep their label: the browser knows their names (Intl.DisplayNames).
+    Countries come from the same table for print; the page asks the browser (Intl.DisplayNames).
     """
-    if lang == "en" or place.kind == "country":
+    if lang == "en":
         return place.label
+    if place.kind == "country":
+        return country_name(place.label, place.country, lang)
     usual = _usual().get((place.label, place.country or "", lang))
     if usual:
         return usual

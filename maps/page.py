@@ -27,8 +27,8 @@ STATIC = Path(__file__).parent / "static"
 LANGUAGES = Path(__file__).parent / "languages"
 ATTRIBUTION = "GeoNames (CC BY 4.0) · Natural Earth · KATOTTG · Unicode CLDR"
 SCRIPTS = (
-    "inflate", "words", "symbols", "data", "geometry", "basemap", "filters", "state", "cluster", "layers", "popup", "brush", "list", "panel",
-    "controls", "printsheet", "folium", "main",
+    "inflate", "words", "symbols", "data", "geometry", "basemap", "filters", "state", "cluster", "layers", "popup", "brush", "list",
+    "panel", "controls", "printsheet", "folium", "main",
 )  # fmt: skip
 """The page's own scripts in the order in which they are put together; they share one function's scope."""
 _MOST_UNIT_COUNTRIES = 12
@@ -162,7 +162,7 @@ def situation_map(
     figure = SituationFigure(title or "sitmap", [*allow], [f"https://{tiles_host(tiles)}"] if tiles else [])
     figure.add_child(page)
     used = gazetteer or load()
-    extra = {"lang": lang if lang in _words() else "en", "title": title}
+    extra: dict[str, Any] = {"lang": lang if lang in _words() else "en", "title": title}
     if tiles:
         extra |= {"tiles": {"url": tiles, "host": tiles_host(tiles), "attribution": tiles_attribution}}
     blocks = {"sitmap-base": _base_block(used), "sitmap-data": _data_block(events, used, extra)}

@@ -57,7 +57,9 @@ def wait_for(browser: webdriver.Chrome, condition: Callable[[webdriver.Chrome], 
 
 def places(browser: webdriver.Chrome) -> list[str]:
     """List the places of the entries in the list, in its order."""
-    found: list[str] = browser.execute_script("return [...document.querySelectorAll('#sitmap-list strong')].map((node) => node.textContent)")
+    found: list[str] = browser.execute_script(
+        "return [...document.querySelectorAll('#sitmap-list strong')].map((node) => node.textContent)"
+    )
     return found
 
 

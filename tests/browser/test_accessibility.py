@@ -25,7 +25,9 @@ def serious(driver: webdriver.Chrome) -> list[str]:
             pytest.fail(message)
         pytest.skip(message)
     driver.execute_script(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = driver.execute_async_script("const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then(done);")
+    found: dict[str, Any] = driver.execute_async_script(
+        "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then(done);"
+    )
     grave = [v for v in found["violations"] if v["impact"] in {"serious", "critical"}]
     return [f"{v['id']}: {v['help']}: {[node['html'][:150] for node in v['nodes'][:4]]}" for v in grave]
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from chromium import open_page, places, resize, shown, wait_for
 from selenium import webdriver
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
@@ -27,8 +26,11 @@ def fragment(driver: webdriver.Chrome) -> str:
 
 def click_map(driver: webdriver.Chrome, lat: float, lon: float) -> None:
     """Click the map at a place in degrees."""
-    x, y = driver.execute_script("const p = map_situation.latLngToContainerPoint(arguments[0]), b = map_situation.getContainer().getBoundingClientRect(); return [p.x + b.left, p.y + b.top]", [lat, lon])
-    ActionChains(driver).move_by_offset(0, 0).perform()
+    script = (
+        "const p = map_situation.latLngToContainerPoint(arguments[0]), b = map_situation.getContainer().getBoundingClientRect();"
+        "return [p.x + b.left, p.y + b.top];"
+    )
+    x, y = driver.execute_script(script, [lat, lon])
     driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x, "y": y})
     for kind in ("mousePressed", "mouseReleased"):
         driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1})
@@ -38,7 +40,9 @@ def drag(driver: webdriver.Chrome, x: float, y: float, to_x: float) -> None:
     """Drag with the mouse from a point to another at the same height, in pixels."""
     driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mousePressed", "x": x, "y": y, "button": "left", "clickCount": 1})
     for step in range(1, 9):
-        driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x + (to_x - x) * step / 8, "y": y, "button": "left", "buttons": 1})
+        driver.execute_cdp_cmd(
+            "Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x + (to_x - x) * step / 8, "y": y, "button": "left", "buttons": 1}
+        )
         driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
     driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseReleased", "x": to_x, "y": y, "button": "left", "clickCount": 1})
 
@@ -79,7 +83,9 @@ def test_a_click_on_a_cluster_comes_nearer_until_its_events_stand_apart(driver: 
     open_page(driver, many, "#prec=points&view=48.5,36,6")
     before = driver.execute_script("return map_situation.getZoom()")
     for _ in range(3):
-        spot = driver.execute_script("return (() => { const b = map_situation.getBounds(), c = map_situation.getCenter(); return [c.lat, c.lng]; })()")
+        spot = driver.execute_script(
+            "return (() => { const b = map_situation.getBounds(), c = map_situation.getCenter(); return [c.lat, c.lng]; })()"
+        )
         for lat, lon in [(spot[0] + dy / 4, spot[1] + dx / 4) for dy in range(-3, 4) for dx in range(-3, 4)]:
             click_map(driver, lat, lon)
             if driver.execute_script("return map_situation.getZoom()") > before or driver.find_elements(By.CSS_SELECTOR, ".popup"):
@@ -95,7 +101,9 @@ def test_events_at_one_spot_are_listed_one_by_one(driver: webdriver.Chrome, tmp_
 
     import maps
 
-    events = gpd.GeoDataFrame({"event_id": [f"e{n}" for n in range(9)], "killed": range(1, 10)}, geometry=[Point(37, 48)] * 9, crs="EPSG:4326")
+    events = gpd.GeoDataFrame(
+        {"event_id": [f"e{n}" for n in range(9)], "killed": range(1, 10)}, geometry=[Point(37, 48)] * 9, crs="EPSG:4326"
+    )
     page = tmp_path / "spot.html"
     page.write_bytes(maps.page_bytes(maps.situation_map(events)))
     open_page(driver, page)
@@ -191,7 +199,10 @@ def test_a_saved_link_brings_the_view_back(driver: webdriver.Chrome, example: Pa
 
 def test_switching_the_language_changes_words_names_numbers_and_dates(driver: webdriver.Chrome, example: Path) -> None:
     open_page(driver, example)
-    for code, title, kursk, date in (("de", "Lagekarte", "Oblast Kursk", "10. Nov. 2024"), ("en", "Situation map", "Kursk Oblast", "Nov 10, 2024")):
+    for code, title, kursk, date in (
+        ("de", "Lagekarte", "Oblast Kursk", "10. Nov. 2024"),
+        ("en", "Situation map", "Kursk Oblast", "Nov 10, 2024"),
+    ):
         Select(css(driver, "header select")).select_by_value(code)
         assert css(driver, "h1").text == title
         assert kursk in places(driver)
@@ -256,7 +267,10 @@ def test_printing_gives_a_sheet_with_map_events_and_sources(driver: webdriver.Ch
 
 def test_the_download_is_the_geojson_of_what_is_shown(driver: webdriver.Chrome, example: Path) -> None:
     open_page(driver, example, "#q=Koursk")
-    driver.execute_script("URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return 'blob:none'; }; HTMLAnchorElement.prototype.click = () => {};")
+    driver.execute_script(
+        "URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return 'blob:none'; };"
+        "HTMLAnchorElement.prototype.click = () => {};"
+    )
     css(driver, "[data-key=download]").click()
     wait_for(driver, lambda d: d.execute_script("return window.saved"))
     features = json.loads(driver.execute_script("return window.saved"))["features"]

@@ -19,7 +19,10 @@ import maps
 
 pytestmark = pytest.mark.browser
 LEAFLET = next(Path(leaflet.BASE_DIR).rglob("leaflet.js")).read_text(encoding="utf-8")
-ATTACK = "</script><script>window.hacked=1</script>`${window.hacked=1}`<img src=x onerror=window.hacked=1>\u2028{{7*7}}'\"\\u{zz}--><svg onload=window.hacked=1>"
+ATTACK = (
+    "</script><script>window.hacked=1</script>`${window.hacked=1}`<img src=x onerror=window.hacked=1>"
+    "\u2028{{7*7}}'\"\\u{zz}--><svg onload=window.hacked=1>"
+)
 
 
 def requests(driver: webdriver.Chrome) -> set[str]:
@@ -36,8 +39,8 @@ def faults(driver: webdriver.Chrome) -> list[str]:
 
 def hostile(**more: object) -> gpd.GeoDataFrame:
     texts = (
-        "event_type", "place_name", "place_label", "place_id", "place_kind", "country", "actor", "source", "quote", "report_id", "report_url",
-        "lang",
+        "event_type", "place_name", "place_label", "place_id", "place_kind", "country", "actor", "source", "quote", "report_id",
+        "report_url", "lang",
     )  # fmt: skip
     row = {name: f"{name} {ATTACK}" for name in ("event_id", *texts)} | {
         "date_start": ATTACK, "date_end": date(2024, 11, 10), "verified": False, "uncertainty_km": 5.0, "confidence": 0.5,
@@ -58,7 +61,9 @@ def test_opening_moving_and_zooming_ask_for_nothing(driver: webdriver.Chrome, ex
 
 def test_every_address_in_the_file_is_a_link_or_a_name(example: Path) -> None:
     page = example.read_text(encoding="utf-8").replace(LEAFLET, "")  # in it stand a link and the addresses of bugs; the page shows neither
-    assert not re.findall(r"""(?:src|href)\s*=\s*["']?https?:|@import|url\((?!data:|#)[^)]*\)|importScripts|XMLHttpRequest|\bfetch\(""", page)
+    assert not re.findall(
+        r"""(?:src|href)\s*=\s*["']?https?:|@import|url\((?!data:|#)[^)]*\)|importScripts|XMLHttpRequest|\bfetch\(""", page
+    )
     page = re.sub(r"/\*.*?\*/", "", page, flags=re.DOTALL)
     assert set(re.findall(r"https?://([\w.-]+)", page)) == {"www.w3.org"}  # the name of SVG
 
@@ -76,7 +81,12 @@ def test_the_policy_stops_a_script_that_is_not_the_pages(driver: webdriver.Chrom
 def test_hostile_text_in_every_field_runs_nothing(driver: webdriver.Chrome, tmp_path: Path) -> None:
     page = tmp_path / "hostile.html"
     page.write_bytes(maps.page_bytes(maps.situation_map(hostile(), title=f"title {ATTACK}")))
-    open_page(driver, page, "#q=" + "%3Cscript%3Ewindow.hacked=1%3C/script%3E&sel=%3Cimg%20src=x%20onerror=window.hacked=1%3E&lang=%22%3E&view=1,2,x&off=__proto__")
+    open_page(
+        driver,
+        page,
+        "#q="
+        + "%3Cscript%3Ewindow.hacked=1%3C/script%3E&sel=%3Cimg%20src=x%20onerror=window.hacked=1%3E&lang=%22%3E&view=1,2,x&off=__proto__",
+    )
     driver.find_element(By.CSS_SELECTOR, "input[type=search]").clear()
     open_page(driver, page)
     driver.find_element(By.CSS_SELECTOR, "#sitmap-list button").click()
@@ -91,7 +101,9 @@ def test_hostile_text_in_every_field_runs_nothing(driver: webdriver.Chrome, tmp_
     assert "<script>" in driver.title
 
 
-@pytest.mark.parametrize("link", ["javascript:window.hacked=1", "data:text/html,<script>1</script>", " javascript:alert(1)", "file:///etc/passwd", "nonsense"])
+@pytest.mark.parametrize(
+    "link", ["javascript:window.hacked=1", "data:text/html,<script>1</script>", " javascript:alert(1)", "file:///etc/passwd", "nonsense"]
+)
 def test_only_web_addresses_become_links(driver: webdriver.Chrome, tmp_path: Path, link: str) -> None:
     page = tmp_path / "links.html"
     page.write_bytes(maps.page_bytes(maps.situation_map(hostile(report_url=link))))
@@ -122,7 +134,9 @@ def test_tiles_are_asked_for_only_after_the_reader_was_told_and_agreed(driver: w
 
 
 def test_a_browser_without_decompression_reads_the_blocks_itself(driver: webdriver.Chrome, example: Path) -> None:
-    script = driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": "delete window.DecompressionStream; delete Uint8Array.fromBase64;"})
+    script = driver.execute_cdp_cmd(
+        "Page.addScriptToEvaluateOnNewDocument", {"source": "delete window.DecompressionStream; delete Uint8Array.fromBase64;"}
+    )
     try:
         open_page(driver, example)
         assert driver.execute_script("return typeof DecompressionStream") == "undefined"
@@ -144,7 +158,9 @@ def test_a_users_own_layers_are_drawn(driver: webdriver.Chrome, tmp_path: Path) 
 
 
 def test_a_notebook_shows_the_map(driver: webdriver.Chrome, tmp_path: Path) -> None:
-    (tmp_path / "notebook.html").write_text(f"<!DOCTYPE html><html><meta charset='utf-8'><body>{maps.situation_map(hostile())._repr_html_()}</body></html>", encoding="utf-8")
+    (tmp_path / "notebook.html").write_text(
+        f"<!DOCTYPE html><html><meta charset='utf-8'><body>{maps.situation_map(hostile())._repr_html_()}</body></html>", encoding="utf-8"
+    )
     driver.get((tmp_path / "notebook.html").as_uri())
     driver.switch_to.frame(0)
     wait_for(driver, lambda d: d.execute_script("return document.documentElement.dataset.sitmap") == "ready")
