@@ -29,6 +29,7 @@ function textMask(query) {
 
 let lastText = { query: null, mask: null };
 
+// mask: shown; untimed: shown if there were no period, for the histogram; perType: shown if all types were on, for the legend.
 function applyFilters(state) {
   const { data } = app, n = data.n, mask = new Uint8Array(n), untimed = new Uint8Array(n), perType = new Uint32Array(TYPES.length);
   const query = state.q.trim();
@@ -45,13 +46,14 @@ function applyFilters(state) {
     if (wantVerified !== null && (data.verified[i] ?? -1) !== wantVerified) continue;
     if (state.prec && (data.x[i] !== data.x[i] || data.area[i] >= 0 || !(data.radius[i] <= widest || widest === Infinity))) continue;
     if (state.count && !hasCount(i, state.count, least)) continue;
-    perType[data.type[i]]++;
-    if (!typeOn[data.type[i]]) continue;
-    untimed[i] = 1;
+    const on = typeOn[data.type[i]];
+    if (on) untimed[i] = 1;
     if (state.from !== null || state.to !== null) {
-      if (data.start[i] === NO_DAY) { undated++; continue; }
+      if (data.start[i] === NO_DAY) { if (on) undated++; continue; }
       if ((state.from !== null && data.end[i] < state.from) || (state.to !== null && data.start[i] > state.to)) continue;
     }
+    perType[data.type[i]]++;
+    if (!on) continue;
     mask[i] = 1;
     shown++;
     if (data.x[i] !== data.x[i]) unplaced++;

@@ -6,7 +6,7 @@ function paintEvents(ctx, view) {
   const { mask } = app.result;
   if (app.printing) paintGround(ctx, view);
   items = [];
-  const labels = [], boxes = [], areas = groupAreas(mask), groups = groupPoints(mask, view);
+  const labels = [], boxes = [toolbar()], areas = groupAreas(mask), groups = groupPoints(mask, view);
   for (const [number, rows] of areas) paintArea(ctx, view, app.data.areas[number], rows);
   const singles = [], clusters = [];
   for (const group of groups) {
@@ -23,6 +23,12 @@ function paintEvents(ctx, view) {
   for (const label of troops) paintLabel(ctx, label, boxes);
   for (const [number, rows] of inTurn) paintTag(ctx, view, app.data.areas[number], rows, boxes);
   for (const label of others) paintLabel(ctx, label, boxes);
+}
+
+// Where the buttons stand, which would cover a tag.
+function toolbar() {
+  const corner = app.map.containerPointToLayerPoint([0, 0]);
+  return app.printing ? [0, 0, 0, 0] : [corner.x, corner.y, corner.x + 48, corner.y + 275];
 }
 
 // On paper an emptied canvas is a white sheet over what lies below it (Chromium), so the base map goes onto this one.
@@ -101,13 +107,13 @@ const hatchings = new Map();
 
 // Slanted lines say "somewhere in here" in print and to readers who see no colours.
 function hatching(ctx, colour) {
-  const key = colour + app.printing;
+  const key = colour + app.printing, faint = colour === app.theme.soft ? 0.5 : 1;
   if (!hatchings.has(key)) {
     const tile = html("canvas", { width: 8, height: 8 }), pen = tile.getContext("2d");
-    pen.globalAlpha = 0.13;
+    pen.globalAlpha = 0.13 * faint;
     pen.fillStyle = colour;
     pen.fillRect(0, 0, 8, 8);
-    pen.globalAlpha = 0.45;
+    pen.globalAlpha = 0.45 * faint;
     pen.strokeStyle = colour;
     pen.lineWidth = 1;
     pen.beginPath();
@@ -301,6 +307,11 @@ function within([x, y], { width, height }) {
   return [clamp(x, corner.x + width / 2 + 4, corner.x + size.x - width / 2 - 4), clamp(y, corner.y + height / 2 + 4, corner.y + size.y - height / 2 - 4)];
 }
 
+function isInWindow(box) {
+  const corner = app.map.containerPointToLayerPoint([0, 0]), size = app.map.getSize();
+  return box[0] >= corner.x && box[1] >= corner.y && box[2] <= corner.x + size.x && box[3] <= corner.y + size.y;
+}
+
 // A free place for a tag: inside its area, as near to the middle as others allow; an area smaller than its tag has it above, below or
 // beside, so that its shape stays seen.
 function freeBox(ctx, [x, y], { width, height }, [halfX, halfY], path, boxes) {
@@ -310,7 +321,7 @@ function freeBox(ctx, [x, y], { width, height }, [halfX, halfY], path, boxes) {
   for (let r = 0; r <= Math.min(Math.max(halfX, halfY), 260); r += 16) {
     for (let k = 0; k < (r ? 12 : 1); k++) {
       const sx = Math.cos((k * Math.PI) / 6) * r, sy = Math.sin((k * Math.PI) / 6) * r, box = boxAt(sx, sy);
-      if (!touches(box, boxes) && (r === 0 || ctx.isPointInPath(path, x + sx, y + sy, "evenodd"))) return box;
+      if (!touches(box, boxes) && isInWindow(box) && (r === 0 || ctx.isPointInPath(path, x + sx, y + sy, "evenodd"))) return box;
     }
   }
   return null;

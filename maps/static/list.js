@@ -55,7 +55,7 @@ function order() {
 // The list of a large table follows a moment after map and period, so that dragging stays smooth; freshList() waits for nothing.
 function staleList() {
   clearTimeout(list.timer);
-  if (app.data.n > 20000 && list.rows.length) list.timer = setTimeout(updateList, 60);
+  if (app.data.n > 2000 && list.rows.length) list.timer = setTimeout(updateList, 60);
   else updateList();
 }
 

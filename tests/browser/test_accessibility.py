@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import open_page, resize
+from chromium import open_page, resize, wait_for
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
@@ -48,6 +48,7 @@ def test_the_dark_page_has_no_serious_fault(driver: webdriver.Chrome, example: P
     open_page(driver, example)
     driver.find_element(By.CSS_SELECTOR, "[data-key=theme]").click()
     driver.find_element(By.CSS_SELECTOR, "#sitmap-list button").click()
+    wait_for(driver, lambda d: d.execute_script("return getComputedStyle(document.querySelector('.leaflet-popup')).opacity") == "1")
     assert serious(driver) == []
 
 

@@ -90,7 +90,7 @@ def test_hostile_text_in_every_field_runs_nothing(driver: webdriver.Chrome, tmp_
     driver.find_element(By.CSS_SELECTOR, "input[type=search]").clear()
     open_page(driver, page)
     driver.find_element(By.CSS_SELECTOR, "#sitmap-list button").click()
-    card = driver.find_element(By.CSS_SELECTOR, ".popup").text
+    card = driver.find_element(By.CSS_SELECTOR, ".popup").get_attribute("textContent")
     for field in ("place_name", "actor", "source", "quote", "report_id"):
         assert f"{field} </script><script>" in card
     driver.execute_script("window.dispatchEvent(new Event('beforeprint'))")
@@ -153,7 +153,7 @@ def test_a_users_own_layers_are_drawn(driver: webdriver.Chrome, tmp_path: Path) 
     open_page(driver, tmp_path / "own.html")
     assert driver.execute_script("return document.querySelector('.leaflet-marker-icon').naturalWidth") > 0
     driver.find_element(By.CSS_SELECTOR, ".leaflet-marker-icon").click()
-    assert driver.find_element(By.CSS_SELECTOR, ".leaflet-popup-content").text == "mine"
+    assert driver.find_element(By.CSS_SELECTOR, ".leaflet-popup-content").get_attribute("textContent").strip() == "mine"
     assert faults(driver) == []
 
 
