@@ -103,7 +103,11 @@ def _dictionary(table: pd.DataFrame, name: str) -> dict[str, list[Any]]:
 
     if name not in table:
         return {"values": [], "codes": []}
-    codes, values = pd.factorize(table[name].astype(object), use_na_sentinel=True)
+    column = table[name].astype(object)
+    try:
+        codes, values = pd.factorize(column, use_na_sentinel=True)
+    except TypeError:  # lists and the like in a column that should hold texts
+        codes, values = pd.factorize(column.map(str, na_action="ignore"), use_na_sentinel=True)
     return {"values": [str(value) for value in values], "codes": codes.tolist()}
 
 

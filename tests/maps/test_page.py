@@ -118,6 +118,10 @@ def test_missing_columns_are_no_fault() -> None:
     assert block(html(events))["ids"] == ["0"]
 
 
+def test_a_column_of_lists_is_written_as_text() -> None:
+    assert column(html(table(source=["AFP", "dpa"])), "source") == ["['AFP', 'dpa']"]
+
+
 def test_flat_counts_stand_in_for_the_list() -> None:
     events = table(killed=3, troops=None).drop(columns="quantities")
     assert block(html(events))["counts"] == {"row": [0], "kind": [1], "value": [3], "qualifier": [0]}
