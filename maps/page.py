@@ -157,7 +157,7 @@ def situation_map(
     allow
         Origins ("https://cdn.jsdelivr.net") from which layers that you add may load scripts, styles and pictures.
     """
-    page = SituationMap(tiles=None, location=(48.5, 32.0), zoom_start=5, prefer_canvas=True, zoom_control=False, max_zoom=15, zoom_snap=0.5)
+    page = SituationMap(tiles=None, location=(48.5, 32.0), zoom_start=5, prefer_canvas=True, zoom_control=False, maxZoom=15, zoom_snap=0.5)
     page._id = "situation"
     figure = SituationFigure(title or "sitmap", [*allow], [f"https://{tiles_host(tiles)}"] if tiles else [])
     figure.add_child(page)

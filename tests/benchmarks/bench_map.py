@@ -95,7 +95,7 @@ def folium_page(layer: str, events: gpd.GeoDataFrame) -> bytes:
     import folium
     from folium.plugins import FastMarkerCluster
 
-    page = folium.Map(location=(48.5, 35), zoom_start=6, tiles=None, prefer_canvas=True)
+    page = folium.Map(location=(48.5, 35), zoom_start=6, tiles=None, prefer_canvas=True, maxZoom=15)
     fields = ["event_type", "place_label", "source", "quote"]
     if layer == "GeoJson":
         marker, popup = folium.CircleMarker(radius=5), folium.GeoJsonPopup(fields=fields)
