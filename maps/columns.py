@@ -42,6 +42,11 @@ def pack(value: Any, level: int = 4) -> str:
     return base64.b64encode(zlib.compress(text.encode("utf-8", "backslashreplace"), level)).decode("ascii")
 
 
+def unpack(text: str) -> Any:
+    """Read what pack() has written, as the page does."""
+    return json.loads(zlib.decompress(base64.b64decode(text)))
+
+
 def page_columns(events: gpd.GeoDataFrame, gazetteer: Gazetteer) -> dict[str, Any]:
     """Turn a table with the contract's columns, as far as they are there, into the page's columns; order by event_id."""
     table = _ordered(events)

@@ -21,7 +21,10 @@ def css(driver: webdriver.Chrome, selector: str) -> webdriver.remote.webelement.
 
 def written(driver: webdriver.Chrome, selector: str) -> str:
     """Give the text of an element, a popup that is still fading in among them."""
-    return css(driver, selector).get_attribute("textContent").strip()
+    script = "return [...document.querySelectorAll(arguments[0])].map((node) => node.textContent.trim())"
+    found: list[str] = driver.execute_script(script, selector)
+    assert found, f"nothing at {selector}"
+    return found[-1]
 
 
 def fragment(driver: webdriver.Chrome) -> str:

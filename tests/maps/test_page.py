@@ -1,9 +1,7 @@
 """The page: self-contained, safe, the same for the same events, drawn from whatever columns are there."""
 
-import base64
 import json
 import re
-import zlib
 from datetime import date
 from typing import Any
 
@@ -16,6 +14,7 @@ from shapely.geometry import LineString, Point, Polygon
 
 import gazetteer
 import maps
+from maps.columns import unpack
 from maps.names import local_name
 from maps.page import LANGUAGES, STATIC, tiles_host
 from maps.symbols import symbols
@@ -41,7 +40,7 @@ def html(events: gpd.GeoDataFrame, **options: Any) -> str:
 def block(page: str, name: str = "sitmap-data") -> dict[str, Any]:
     found = re.search(rf'id="{name}">([^<]*)</script>', page)
     assert found
-    content: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(found[1])))
+    content: dict[str, Any] = unpack(found[1])
     return content
 
 
