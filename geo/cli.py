@@ -14,9 +14,11 @@ from geo.errors import ExportError, GazetteerError, ReportError, SitmapError
 from geo.export import SUFFIXES, check_target, collection, feature, replace_whole
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from geo.pipeline import Reading
 
-MAP_SUFFIXES = (".html", ".htm")
+MAP_SUFFIXES = (".html", ".htm", ".png", ".svg", ".pdf")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -29,10 +31,20 @@ def _parser() -> argparse.ArgumentParser:
         metavar="REPORT",
         help="file, folder or - ; or an events file (.geojson .gpkg .parquet, or a table of ACLED, UCDP GED, VIINA, GDELT)",
     )
-    drawn.add_argument("-o", "--output", type=Path, default=Path("map.html"), help="the map (default: map.html)")
+    drawn.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("map.html"),
+        help="the map: .html, or a picture for print, .png .svg .pdf (default: map.html)",
+    )
     drawn.add_argument("--events", type=Path, help="write the events to this file too")
     drawn.add_argument("--title", help="title of the map")
     drawn.add_argument("--lang", choices=("fr", "de", "en"), default="en", help="language of the map (default: en)")
+    drawn.add_argument(
+        "--tiles", metavar="URL", help="map tiles that readers may switch on in the page: https://…/{z}/{x}/{y}.png (default: none)"
+    )
+    drawn.add_argument("--tiles-attribution", metavar="TEXT", default="© OpenStreetMap", help="the line that the tiles' owner asks for")
     read = commands.add_parser("extract", help="write the events in reports to a file")
     read.add_argument("report", nargs="+", metavar="REPORT", help="file, folder or -")
     target = read.add_mutually_exclusive_group(required=True)
@@ -175,15 +187,31 @@ def _map(options: argparse.Namespace) -> int:
         run = _Run(options)
         events = events_frame([event for reading in run.readings() for event in reading.events])
         faults = run.faults
-    import maps
-
-    page = maps.situation_map(events, lang=options.lang, title=options.title)
-    replace_whole(options.output, maps.page_bytes(page))
+    replace_whole(options.output, _drawn(events, options))
     if options.events:
         write(events, options.events)
     unplaced = int(events.geometry.isna().sum())
     _say(f"{len(events)} events, {unplaced} without a place; map written to {options.output}")
     return 1 if faults else 0
+
+
+def _drawn(events: gpd.GeoDataFrame, options: argparse.Namespace) -> bytes:
+    """Draw the map in the format of the output's suffix."""
+    import maps
+
+    suffix = options.output.suffix.lower()
+    if suffix in {".html", ".htm"}:
+        try:
+            page = maps.situation_map(
+                events, lang=options.lang, title=options.title, tiles=options.tiles, tiles_attribution=options.tiles_attribution
+            )
+        except ValueError as fault:  # of the tiles' address
+            raise ExportError(f"--tiles: {fault}") from fault
+        return maps.page_bytes(page)
+    try:
+        return maps.picture_bytes(events, suffix, lang=options.lang, title=options.title)
+    except ModuleNotFoundError as fault:
+        raise ExportError(f"{options.output}: a picture needs {fault.name}; pip install 'sitmap[print]'") from fault
 
 
 def _resolve(options: argparse.Namespace) -> int:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Element, MacroElement
 from jinja2 import Template
 
 from gazetteer import Gazetteer, load
-from geo.table import COLUMNS
 from maps import basemap
+from maps.areas import units
+from maps.columns import pack, page_columns
+from maps.figure import SituationFigure, Verbatim
+from maps.symbols import symbols
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -20,11 +26,13 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 LANGUAGES = Path(__file__).parent / "languages"
 ATTRIBUTION = "GeoNames (CC BY 4.0) · Natural Earth · KATOTTG · Unicode CLDR"
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; "
-    "connect-src 'none'; form-action 'none'; base-uri 'none'"
-)
-_AREAS = frozenset({"country", "admin1"})
+SCRIPTS = (
+    "inflate", "words", "symbols", "data", "geometry", "basemap", "filters", "state", "cluster", "layers", "popup", "brush", "list",
+    "panel", "controls", "printsheet", "folium", "main",
+)  # fmt: skip
+"""The page's own scripts in the order in which they are put together; they share one function's scope."""
+_MOST_UNIT_COUNTRIES = 12
+"""First-order units are drawn for this many countries, those with the most events."""
 
 
 class SituationMap(folium.Map):
@@ -43,88 +51,134 @@ class _Events(MacroElement):
         self._template = Template("{% macro script(this, kwargs) %}sitmap({{ this._parent.get_name() }});{% endmacro %}")
 
 
-def _leaflet(name: str) -> str:
+@cache
+def _leaflet(name: str) -> bytes:
     from xstatic.pkg import leaflet
 
-    folder = Path(leaflet.BASE_DIR)
-    return next(iter(sorted(folder.rglob(name)))).read_text(encoding="utf-8")
+    return next(iter(sorted(Path(leaflet.BASE_DIR).rglob(name)))).read_bytes()
 
 
-def _safe_json(value: Any) -> str:
-    """Serialise data for a script block: no text in it can end the block or start a comment."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for sign, escape in (
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("&", "\\u0026"),
-        ("\u2028", "\\u2028"),
-        ("\u2029", "\\u2029"),
-        ("%", "\\u0025"),
-    ):
-        text = text.replace(sign, escape)
-    return text.encode("utf-8", "backslashreplace").decode()
+@cache
+def _style() -> str:
+    """Give Leaflet's and the page's style, Leaflet's pictures inlined."""
+    import base64
+
+    text = _leaflet("leaflet.css").decode("utf-8")
+    for name in ("layers.png", "layers-2x.png", "marker-icon.png"):
+        text = text.replace(f"url(images/{name})", f"url(data:image/png;base64,{base64.b64encode(_leaflet(name)).decode()})")
+    return text + "\n" + (STATIC / "sitmap.css").read_text(encoding="utf-8")
 
 
-def _as_template(text: str) -> str:
-    """Quote a text for branca, which reads every element as a Jinja template; data have no percent sign that could end the quote."""
-    return "{% raw %}" + text + "{% endraw %}"
+@cache
+def _script() -> str:
+    """Put the page's scripts together in one function, so that they share names with each other and with nobody else."""
+    parts = [(STATIC / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return '"use strict";\nconst sitmap = (() => {\n' + "\n".join(parts) + "\nreturn sitmap;\n})();\n"
 
 
-def _rows(events: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Turn the table into the page's rows; columns that are missing stay out."""
-    from geo.export import features
-
-    rows = []
-    for item in features(events):
-        row = {key: value for key, value in item["properties"].items() if value is not None and value != [] and key in COLUMNS}
-        if item["geometry"]:
-            row["lon"], row["lat"] = item["geometry"]["coordinates"]
-        rows.append(row)
-    return rows
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(LANGUAGES.glob("*.json"))}
 
 
-def _page_data(events: gpd.GeoDataFrame, gazetteer: Gazetteer, lang: str, title: str | None) -> dict[str, Any]:
-    rows = _rows(events)
-    points = [(row["lat"], row["lon"]) for row in rows if "lat" in row]
-    ids = sorted({row["place_id"] for row in rows if row.get("place_id")})
-    areas = {row["place_id"]: None for row in rows if row.get("place_kind") in _AREAS and row.get("place_id")}
-    words = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(LANGUAGES.glob("*.json"))}
-    return {
-        "lang": lang, "title": title, "rows": rows, "words": words, "attribution": ATTRIBUTION,
-        "spellings": {place_id: list(gazetteer.spellings(place_id)[:30]) for place_id in ids},
-        "areas": {place_id: gazetteer.outline(place_id) for place_id in sorted(areas)},
-        "world": basemap.world(), "units": basemap.units(gazetteer, {str(row["country"]) for row in rows if row.get("country")}),
-        "towns": basemap.towns(gazetteer, points, lang),
-    }  # fmt: skip
+@cache
+def _base_block(gazetteer: Gazetteer) -> str:
+    """Pack what is the same on every page: world, country names, words, symbols."""
+    return pack({"world": basemap.world(), "labels": basemap.country_labels(gazetteer), "words": _words(), "symbols": symbols()}, 9)
+
+
+def _busiest(codes: list[int], values: list[str]) -> list[str]:
+    """List the countries with the most events."""
+    import numpy as np
+
+    tally = np.bincount(np.array([code for code in codes if code >= 0], dtype="int64"), minlength=len(values))
+    return [values[n] for n in np.argsort(-tally, kind="stable")[:_MOST_UNIT_COUNTRIES]]
+
+
+def _data_block(events: gpd.GeoDataFrame, gazetteer: Gazetteer, extra: dict[str, Any]) -> str:
+    columns = page_columns(events, gazetteer)
+    known = zip(columns["lat"], columns["lon"], strict=True)
+    spots = {(lat // 50_000 / 2, lon // 50_000 / 2) for lat, lon in known if lat is not None and lon is not None}
+    country = columns["texts"]["country"]
+    return pack(
+        {
+            **extra,
+            **columns,
+            "units": units(gazetteer, _busiest(country["codes"], country["values"])),
+            "towns": basemap.towns(gazetteer, spots),
+            "attribution": ATTRIBUTION,
+        }
+    )
+
+
+def tiles_host(tiles: str) -> str:
+    """Give the host of a tile address for the page's policy, "{s}" as a wildcard; raises ValueError for what is no https address."""
+    parts = urlsplit(tiles.replace("{s}", "*"))
+    host = parts.netloc
+    if parts.scheme != "https" or not host or set(host) & set(" ;,'\"{}<>") or not {"{z}", "{x}", "{y}"} <= set(_fields(tiles)):
+        raise ValueError(f"not an https address of tiles with {{z}}, {{x}} and {{y}}: {tiles!r}")
+    return host
+
+
+def _fields(tiles: str) -> list[str]:
+    return ["{" + part.partition("}")[0] + "}" for part in tiles.split("{")[1:]]
 
 
 def situation_map(
-    events: gpd.GeoDataFrame, *, lang: str = "en", title: str | None = None, gazetteer: Gazetteer | None = None
+    events: gpd.GeoDataFrame,
+    *,
+    lang: str = "en",
+    title: str | None = None,
+    gazetteer: Gazetteer | None = None,
+    tiles: str | None = None,
+    tiles_attribution: str = "© OpenStreetMap",
+    allow: Sequence[str] = (),
 ) -> folium.Map:
     """Draw events on a map that works without a network; returns a ``folium.Map``.
 
-    ``events`` needs a geometry in EPSG:4326 and, as far as they are there, the contract's columns; events without geometry are listed,
-    not drawn. ``lang`` (fr, de, en) is the language of the page.
+    Columns that are missing degrade: see docs/map.md for what each one does.
+
+    Parameters
+    ----------
+    events
+        Any table with geometry and, as far as they are there, the contract's columns. Points are events' places, other shapes are
+        drawn as areas; another CRS than EPSG:4326 is converted. Events without geometry are listed, not drawn.
+    lang
+        fr, de or en: the language in which the page opens; readers can switch.
+    title
+        The page's heading; None for the language's word for "situation map".
+    gazetteer
+        Where spellings, outlines and towns come from; None for the embedded one.
+    tiles
+        An https address of map tiles with {z}, {x}, {y}, which readers may switch on; the page tells them whom that contacts.
+        None: the page cannot contact anybody.
+    tiles_attribution
+        The line that the tiles' owner asks for.
+    allow
+        Origins ("https://cdn.jsdelivr.net") from which layers that you add may load scripts, styles and pictures.
     """
-    page = SituationMap(tiles=None, location=(48.5, 32.0), zoom_start=5, prefer_canvas=True, zoom_control=True, attribution_control=True)
+    page = SituationMap(tiles=None, location=(48.5, 32.0), zoom_start=5, prefer_canvas=True, zoom_control=False, maxZoom=15, zoom_snap=0.5)
     page._id = "situation"
-    figure = page.get_root()
-    if not isinstance(figure, Figure):  # a map that a user has put into a page of their own
-        raise TypeError("a situation map draws in a branca Figure")
-    figure._id, figure.title = "sitmap", title or "sitmap"
-    data = _safe_json(_page_data(events, gazetteer or load(), lang, title))
-    head = (
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<style>{_leaflet('leaflet.css')}\n{(STATIC / 'sitmap.css').read_text(encoding='utf-8')}</style>"
-        f"<script>{_leaflet('leaflet.js')}</script>"
-        f'<script type="application/json" id="sitmap-data">{data}</script>'
-        f"<script>{(STATIC / 'sitmap.js').read_text(encoding='utf-8')}</script>"
-    )
-    figure.header.add_child(Element(_as_template(head)), name="sitmap")
+    figure = SituationFigure(title or "sitmap", [*allow], [f"https://{tiles_host(tiles)}"] if tiles else [])
+    figure.add_child(page)
+    used = gazetteer or load()
+    extra: dict[str, Any] = {"lang": lang if lang in _words() else "en", "title": title}
+    if tiles:
+        extra |= {"tiles": {"url": tiles, "host": tiles_host(tiles), "attribution": tiles_attribution}}
+    blocks = {"sitmap-base": _base_block(used), "sitmap-data": _data_block(events, used, extra)}
+    parts = [
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<style>{_style()}</style>",
+        f"<script>{_leaflet('leaflet.js').decode('utf-8')}</script>",
+        *(f'<script type="text/plain" id="{name}">{block}</script>' for name, block in blocks.items()),
+        f"<script>{_script()}</script>",
+    ]
+    figure.header.add_child(Verbatim("\n".join(parts)), name="sitmap")
     page.add_child(_Events())
     return page
 
 
 def page_bytes(page: folium.Map) -> bytes:
     """Render a map as the bytes of one HTML file; same events, same bytes."""
-    return page.get_root().render().encode("utf-8")
+    root: Element = page.get_root()
+    return str(root.render()).encode("utf-8")
