@@ -11,7 +11,7 @@ from geo.records import EVENT_TYPES, EventType
 from geo.report import Report
 from geo.scenes import Scene, scenes
 
-_TOLD = 0.3
+_TOLD = 0.28
 """Probability from which an event counts as told."""
 _BESIDE = 0.4
 """The same for a place that the sentence does not name, where it tells the same of one that it names."""
