@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from geo.export.geojson import plain_quantities
 from geo.table import DATE_COLUMNS, TEXT_COLUMNS
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Characters that make a spreadsheet take a cell for a formula (OWASP, "CSV Injection")."""
@@ -37,8 +39,13 @@ def flat_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give the typed table with ``quantities`` as JSON text."""
     table = typed_table(events)
     if "quantities" in table:
-        table["quantities"] = [json.dumps(plain_quantities(value), ensure_ascii=False) for value in table["quantities"]]
+        table["quantities"] = [counts_text(plain_quantities(value)) for value in table["quantities"]]
     return table
+
+
+def counts_text(counts: list[dict[str, Any]]) -> str:
+    """Write a list of counts as compact JSON text."""
+    return orjson.dumps(counts).decode() if counts else "[]"
 
 
 def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path) -> None:
@@ -65,6 +72,12 @@ def write_csv(events: gpd.GeoDataFrame, path: Path) -> None:
     table = table.drop(columns=table.geometry.name)
     table.insert(0, "latitude", points.y.round(5))
     table.insert(1, "longitude", points.x.round(5))
+    write_rows(table, path)
+
+
+def write_rows(table: pd.DataFrame, path: Path) -> None:
+    """Write a table without geometry as a CSV that a spreadsheet can open without running anything."""
+    table = table.copy()
     for name in table.columns:
         if name not in {"latitude", "longitude", "quantities"}:
             table[name] = table[name].astype(object).map(_disarmed)
