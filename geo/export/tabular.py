@@ -80,9 +80,15 @@ def write_rows(table: pd.DataFrame, path: Path) -> None:
     table = table.copy()
     for name in table.columns:
         if name not in {"latitude", "longitude", "quantities"}:
-            table[name] = table[name].astype(object).map(_disarmed)
+            table[name] = table[name].astype(object).map(disarmed)
     path.write_bytes(str(table.to_csv(index=False, lineterminator="\n")).encode("utf-8", "backslashreplace"))
 
 
-def _disarmed(value: Any) -> Any:
+def disarmed(value: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def armed(value: str) -> str:
+    """Take the apostrophe of ``disarmed`` away."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA) else value

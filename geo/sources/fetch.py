@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from geo.errors import ReportError
 
 _CHUNK = 65_536
+REDIRECTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class Limits:
     max_bytes: int = 10_000_000
     seconds: float = 30.0
     """For the whole of an address, redirects included."""
-    redirects: int = 5
     private: bool = False
     """Whether addresses that are not public (this machine, the local network) are allowed."""
 
@@ -40,7 +40,7 @@ def fetch(address: str, limits: Limits | None = None) -> bytes:
     with _deadline(chosen.seconds) as sockets:
         opener = urllib.request.OpenerDirector()
         for handler in (
-            _Plain(chosen, sockets), _Secure(chosen, sockets), _Redirects(chosen), urllib.request.HTTPErrorProcessor(),
+            _Plain(chosen, sockets), _Secure(chosen, sockets), _Redirects(), urllib.request.HTTPErrorProcessor(),
             urllib.request.HTTPDefaultErrorHandler(), urllib.request.UnknownHandler(),
         ):  # fmt: skip
             opener.add_handler(handler)
@@ -143,7 +143,7 @@ class _Guarded(urllib.request.AbstractHTTPHandler):
         self.limits, self.sockets = limits, sockets
 
     def _answer(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(self._make, request)  # type: ignore[arg-type]
+        return self.do_open(self._make, request)
 
     def _make(self, host: str, **options: Any) -> http.client.HTTPConnection:
         made = self.connection(host, **options)
@@ -164,9 +164,8 @@ class _Secure(_Guarded):
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    def __init__(self, limits: Limits) -> None:
-        self.max_redirections = limits.redirects
-        self.inf_msg = f"more than {limits.redirects} redirects: "
+    max_redirections = REDIRECTS
+    inf_msg = f"more than {REDIRECTS} redirects: "
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> urllib.request.Request | None:
         if urlsplit(newurl).scheme not in {"http", "https"}:

@@ -47,11 +47,13 @@ def _by_trafilatura(markup: str, url: str | None) -> dict[str, Any]:
     except ImportError:
         return {}
     document = trafilatura.bare_extraction(
-        markup, url=url, with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False, "original_date": True}
+        markup,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if document is None:
-        return {}
-    return {"text": document.text, "title": document.title, "published": document.date}
+    return {name: getattr(document, key, None) for name, key in (("text", "text"), ("title", "title"), ("published", "date"))}
 
 
 def checked(fields: dict[str, Any], name: str, where: str) -> Report:

@@ -19,9 +19,9 @@ from pathlib import Path
 from geo.errors import StoreError
 from geo.selection import Selection
 from geo.store.base import Store
-from geo.store.ingest import Ingested, content_hash, ingest
+from geo.store.ingest import Ingested, content_hash, ingest, whoami
 
-__all__ = ["Ingested", "Selection", "Store", "StoreError", "content_hash", "ingest", "is_store", "open"]
+__all__ = ["Ingested", "Selection", "Store", "StoreError", "content_hash", "ingest", "is_store", "open", "whoami"]
 
 _POSTGRES = ("postgresql://", "postgres://")
 

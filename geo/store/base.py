@@ -103,7 +103,7 @@ class Store(ABC):
     def add(self, reading: Reading, content: str, read_from: str | None = None) -> bool:
         """File a report with its events, mentions and counts, in one transaction; False when its content is there.
 
-        An event that a person has deleted stays deleted; one that is there already (a new version of a report tells it again) stays as it is.
+        An event that a person has deleted stays deleted; one that is there (a new version of a report tells it again) stays as it is.
         """
         report = reading.report
         with self.transaction():

@@ -84,7 +84,8 @@ def _triggers() -> list[str]:
     into = "INSERT INTO corrections (at, who, action, event_id, field, old, new) SELECT"
     return [
         "CREATE TRIGGER sitmap_event_id BEFORE UPDATE OF event_id ON events "
-        "WHEN OLD.event_id IS NOT NULL AND NEW.event_id IS NOT OLD.event_id BEGIN SELECT RAISE(ABORT, 'event_id is the name of an event and stays; change the other columns'); END",
+        "WHEN OLD.event_id IS NOT NULL AND NEW.event_id IS NOT OLD.event_id BEGIN "
+        "SELECT RAISE(ABORT, 'event_id is the name of an event and stays; change the other columns'); END",
         f"CREATE TRIGGER sitmap_event_changed AFTER UPDATE ON events BEGIN {into} {_NOW}, {_WHO.format(editor='NEW.edited_by')}, 'update', "
         f"NEW.event_id, field, old, new FROM ({' UNION ALL '.join(changed)}); END",
         f"CREATE TRIGGER sitmap_event_deleted AFTER DELETE ON events BEGIN {into} {_NOW}, {_WHO.format(editor='NULL')}, 'delete', "

@@ -16,18 +16,10 @@ from geo.errors import ReportError
 from geo.report import Report
 from geo.sources import Limits, read_sources
 
-RSS = """<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Fil</title><language>fr-fr</language>
-<item><title>Frappe à Soumy</title><link>https://example.org/1</link><guid>https://example.org/1</guid>
-<pubDate>Mon, 11 Nov 2024 08:00:00 +0100</pubDate><description>&lt;p&gt;Trois morts, selon le gouverneur.&lt;/p&gt;</description></item>
-<item><title>Combats</title><link>https://example.org/2</link><pubDate>Tue, 12 Nov 2024 08:00:00 GMT</pubDate>
-<content:encoded><![CDATA[<p>De violents combats ont eu lieu à Pokrovsk mardi.</p><script>x()</script>]]></content:encoded></item>
-<item><title>…</title></item></channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Ticker</title><entry><id>urn:1</id><title>Angriff auf Charkiw</title>
-<link href="https://example.org/3"/><updated>2024-11-11T06:00:00Z</updated><summary>Fünf Menschen wurden in der Stadt verletzt.</summary></entry></feed>"""
-PAGE = """<html lang="fr"><head><title>Frappe à Soumy</title><meta property="article:published_time" content="2024-11-11T09:00:00+01:00">
-</head><body><nav>Accueil Politique Sport</nav><article><h1>Frappe à Soumy</h1><p>Une frappe de drone a tué trois personnes à Soumy dimanche, selon
-le gouverneur de la région.</p><p>Les secours cherchent encore des survivants sous les décombres de l'immeuble.</p></article></body></html>"""
+CASES = Path(__file__).parents[1] / "cases"
+RSS = (CASES / "feed.rss").read_text(encoding="utf-8")
+ATOM = (CASES / "feed.atom").read_text(encoding="utf-8")
+PAGE = (CASES / "page.html").read_text(encoding="utf-8")
 
 
 def read(*sources: object, **options: object) -> tuple[list[Report], list[str]]:
@@ -50,7 +42,9 @@ def test_atom_entries_are_reports(tmp_path: Path) -> None:
     assert (entry.id, entry.lang, entry.published, faults) == ("urn:1", "de", date(2024, 11, 11), [])
 
 
-@pytest.mark.parametrize(("text", "message"), [("<?xml version='1.0'?><a/>", "no RSS"), ("<rss version='2.0'><channel/></rss>", "no entries")])
+@pytest.mark.parametrize(
+    ("text", "message"), [("<?xml version='1.0'?><a/>", "no RSS"), ("<rss version='2.0'><channel/></rss>", "no entries")]
+)
 def test_xml_without_reports_is_named(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "x.xml").write_text(text, encoding="utf-8")
     reports, faults = read(tmp_path / "x.xml")
@@ -73,9 +67,7 @@ def test_a_page_is_read_without_trafilatura_too(tmp_path: Path, monkeypatch: pyt
     assert "à Soumy dimanche" in page.text
 
 
-@pytest.mark.parametrize(
-    ("module", "name", "extra"), [("feedparser", "a.rss", "feeds"), ("warcio.archiveiterator", "a.warc.gz", "warc")]
-)
+@pytest.mark.parametrize(("module", "name", "extra"), [("feedparser", "a.rss", "feeds"), ("warcio.archiveiterator", "a.warc.gz", "warc")])
 def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, name: str, extra: str) -> None:
     monkeypatch.setitem(__import__("sys").modules, module, None)
     (tmp_path / name).write_text(RSS, encoding="utf-8")
@@ -181,7 +173,7 @@ def test_a_folder_holds_all_kinds(tmp_path: Path) -> None:
 
 
 class _Server(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         if self.path.startswith("/loop"):
             return self._answer(302, b"", Location="/loop" + self.path[5:] + "x")
         if self.path == "/ftp":
@@ -248,7 +240,7 @@ def test_limits_hold(server: str, path: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "0x7f.1"]
+    "host", ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]", "0", "0x7f.1"]
 )
 def test_addresses_of_the_own_network_are_refused(host: str) -> None:
     (fault,) = read(f"http://{host}:9/feed", allow_fetch=True)[1]
