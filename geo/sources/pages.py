@@ -57,7 +57,7 @@ def _by_trafilatura(markup: str, url: str | None) -> dict[str, Any]:
 
 
 def checked(fields: dict[str, Any], name: str, where: str) -> Report:
-    """Make a report of fields as a .json report has them; a language or day that is none is left out. Raises ReportError, with ``where``."""
+    """Make a report of a .json report's fields; a language or day that is none is left out. Raises ReportError, with ``where``."""
     day = _DAY.match(str(fields.get("published") or ""))
     kept = {key: value for key, value in fields.items() if value} | {"published": day.group() if day else None}
     kept["lang"] = lang if (lang := str(fields.get("lang") or "")[:2].lower()) in codes() else None

@@ -57,9 +57,8 @@ class GeoPackageStore(Store):
                 raise StoreError(
                     f"{path}: is no event store of sitmap; choose another name for --into, or read its events into a new store"
                 )
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            make_tables(self._connection)
-        elif not readonly:
+            make_tables(self._connection)  # before WAL, so that the file itself says from its first moment that it is a GeoPackage
+        if not readonly:
             self._connection.execute("PRAGMA journal_mode = WAL")
         (found,) = self._connection.execute("SELECT value FROM sitmap_settings WHERE key = 'format'").fetchone() or ("?",)
         if found != FORMAT:

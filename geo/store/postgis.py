@@ -117,14 +117,14 @@ def _advice(code: str, text: str) -> str:
         )
     if code == "0A000" or "extension" in text:
         return "PostGIS is not there; on Debian: apt install postgresql-postgis, then CREATE EXTENSION postgis in the database"
+    if code == "3D000" or (not code and "does not exist" in text):
+        return "no such database or user; make the database first: createdb NAME"
+    if code.startswith("28") or (not code and "authentication" in text):
+        return "the server does not let this user in; check name, password and pg_hba.conf"
     if code.startswith(("08", "57")) or not code:
         return (
             "the server cannot be reached or has ended the connection; nothing of the running report was kept. Run the same command again"
         )
-    if code.startswith("28"):
-        return "the server does not let this user in; check name, password and pg_hba.conf"
-    if code == "3D000":
-        return "no such database; make it first: createdb NAME"
     return "the database refuses"
 
 
