@@ -203,9 +203,10 @@ def groups(events: gpd.GeoDataFrame, rule: Rule | None = None) -> list[list[int]
         one, other = told[pair[0]], told[pair[1]]
         assert one is not None and other is not None  # noqa: S101, PT018  pairs are made of those
         apart = abs(one.first - other.first) + abs(one.last - other.last)
+        company = len(agreeing[pair[0]]) + len(agreeing[pair[1]])  # an event that gives no count goes where most agree
         return (
-            -len(one.telling & other.telling), one.event_type != other.event_type, apart, round(distance_km(one, other), 3),
-            *sorted((ids[pair[0]], ids[pair[1]])),
+            -len(one.telling & other.telling), -len(one.counts.keys() & other.counts.keys()), one.event_type != other.event_type, apart,
+            round(distance_km(one, other), 3), -company, *sorted((ids[pair[0]], ids[pair[1]])),
         )  # fmt: skip
 
     group_of = {n: [n] for n in range(len(ids))}

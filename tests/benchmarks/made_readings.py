@@ -30,9 +30,10 @@ def reading(report: Report, _gazetteer: Any = None) -> Reading:
         Event(
             event_id=f"{report.id}-{n}", event_type="remote_violence", place_name="Kurakhove", place_label="Kurakhove",
             place_id="geonames:704202", place_kind="settlement", country="UA", lat=47.98, lon=37.28 + n / 100, uncertainty_km=3.0,
-            date_start=report.published, date_end=report.published, quantities=(quantity,), actor=None,
+            date_start=report.published, date_end=report.published,
+            quantities=(quantity,), actor=None,
             source="the governor",
-            verified=None, confidence=0.7, quote=report.text[:60], report_id=report.id, report_url=None, published=report.published, lang="en",
+            verified=None, confidence=0.7, quote=report.text[:60], report_id=report.id, report_url=None, published=None, lang="en",
         )
         for n in range(EVENTS)
     )  # fmt: skip
