@@ -31,8 +31,19 @@ def typed_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             table[name] = days.astype(pd.ArrowDtype(pa.timestamp("s"))).astype(pd.ArrowDtype(pa.date32()))
     for name in TEXT_COLUMNS:
         if name in table:
-            table[name] = table[name].astype("string")
+            table[name] = _text(table[name])
     return table
+
+
+def _text(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Give a column as text; halves of surrogate pairs, which Arrow refuses, become U+FFFD."""
+    try:
+        return column.astype("string")
+    except UnicodeEncodeError:
+        whole = [
+            value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value for value in column
+        ]
+        return column.__class__(whole, index=column.index, dtype="string")
 
 
 def flat_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

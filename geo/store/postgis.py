@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from geo.errors import ExtraError, StoreError
@@ -16,6 +16,11 @@ _TYPES = {
     "moment": "timestamptz",
 }  # fmt: skip
 _PASSWORD = re.compile(r"(?<=:)[^:@/]*(?=@)")
+_STYLES = """CREATE TABLE IF NOT EXISTS public.layer_styles (
+  id serial PRIMARY KEY, f_table_catalog varchar, f_table_schema varchar, f_table_name varchar, f_geometry_column varchar, stylename text,
+  styleqml xml, stylesld xml, useasdefault boolean, description text, owner varchar(63) DEFAULT current_user, ui xml,
+  update_time timestamp DEFAULT current_timestamp, type varchar)"""
+"""As QGIS makes it."""
 _MAKING = 7346201
 """Number of the lock that one process holds while it makes the tables."""
 
@@ -55,14 +60,28 @@ class PostGISStore(Store):
                 if not self._made():
                     for statement in _statements():
                         self._connection.execute(statement.encode())
+            self._style()
         ((found,),) = self.rows("SELECT value FROM settings WHERE key = 'format'") or [("?",)]
         if found != FORMAT:
             raise StoreError(f"{self.name}: a store of format {found}, this sitmap reads format {FORMAT}; update sitmap")
 
+    def _style(self) -> None:
+        """File the style where QGIS looks for it: in the schema ``public``, if this user may write there."""
+        from geo.export.qgis_style import events_style
+
+        with contextlib.suppress(self._psycopg.errors.InsufficientPrivilege), self._connection.transaction():
+            self._connection.execute(_STYLES)
+            self._connection.execute(
+                "INSERT INTO public.layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, stylename, styleqml, "
+                "useasdefault, description, type) VALUES (current_database(), 'sitmap', 'events', 'geom', 'sitmap', "
+                "XMLPARSE(DOCUMENT %s), true, 'sitmap: symbols by event type, time by date_start, editors by name', 'Point')",
+                [events_style(editor_column="edited_by")],
+            )
+
     def _made(self) -> bool:
         return bool(self.rows("SELECT 1 FROM pg_tables WHERE schemaname = 'sitmap' AND tablename = 'settings'"))
 
-    @contextmanager
+    @contextlib.contextmanager
     def _faults(self) -> Iterator[None]:
         try:
             yield
@@ -70,7 +89,7 @@ class PostGISStore(Store):
             text = " ".join(str(fault).split())
             raise StoreError(f"{self.name}: {_advice(fault.sqlstate or '', text)} ({text})") from fault
 
-    @contextmanager
+    @contextlib.contextmanager
     def transaction(self, who: str | None = None) -> Iterator[None]:
         """Write whole or not at all; see Store."""
         with self._faults(), self._connection.transaction():

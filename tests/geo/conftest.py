@@ -40,8 +40,13 @@ def postgres_server() -> Iterator[str]:
     data, options = str(folder / "data"), f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
     run(str(programs / "initdb"), "-D", data, "-U", "sitmap", "--auth=trust", "--encoding=UTF8", "--no-sync")
     run(str(programs / "pg_ctl"), "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+    address = f"postgresql://sitmap@127.0.0.1:{port}"
     try:
-        yield f"postgresql://sitmap@127.0.0.1:{port}"
+        import psycopg
+
+        with psycopg.connect(f"{address}/template1", autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION postgis")  # once, for all databases to come
+        yield address
     finally:
         run(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)

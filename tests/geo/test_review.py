@@ -130,7 +130,8 @@ def test_another_table_is_refused(path: Path, tmp_path: Path, text: bytes, capsy
 def test_ingest_review_map_and_extract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     reports, target = tmp_path / "reports.jsonl", str(tmp_path / "events.gpkg")
     reports.write_text(
-        "\n".join(json.dumps({"id": r.id, "text": r.text, "lang": r.lang, "published": str(r.published)}) for r in (ONE, TWO)), encoding="utf-8"
+        "\n".join(json.dumps({"id": r.id, "text": r.text, "lang": r.lang, "published": str(r.published)}) for r in (ONE, TWO)),
+        encoding="utf-8",
     )
     (tmp_path / "bad.txt").touch()
     assert main(["ingest", str(reports), str(tmp_path / "bad.txt"), "--into", target, "--who", "Ada"]) == 1

@@ -52,7 +52,7 @@ def filled(tmp_path: Path) -> Path:
 
 
 def test_kills_at_random_moments_lose_and_double_nothing() -> None:
-    run = subprocess.run([sys.executable, BENCHMARKS / "kill_ingest.py", "15"], capture_output=True, text=True, check=False)
+    run = subprocess.run([sys.executable, BENCHMARKS / "kill_ingest.py", "12", "3", "500"], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "nothing lost, doubled or half-written" in run.stdout
 

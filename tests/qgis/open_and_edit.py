@@ -13,7 +13,10 @@ from qgis.core import QgsApplication, QgsFeatureRequest, QgsGeometry, QgsPointXY
 def main() -> None:
     application = QgsApplication([], False)
     application.initQgis()
-    layer = QgsVectorLayer(f"{sys.argv[1]}|layername=events", "events", "ogr")
+    if sys.argv[1].startswith("dbname="):
+        layer = QgsVectorLayer(f'{sys.argv[1]} key=\'fid\' srid=4326 type=Point table="sitmap"."events" (geom)', "events", "postgres")
+    else:
+        layer = QgsVectorLayer(f"{sys.argv[1]}|layername=events", "events", "ogr")
     assert layer.isValid(), layer.error().message()
     message, by_default = layer.loadDefaultStyle()
     temporal, renderer = layer.temporalProperties(), layer.renderer()
