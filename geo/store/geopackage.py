@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -59,7 +60,7 @@ class GeoPackageStore(Store):
                 )
             make_tables(self._connection)  # before WAL, so that the file itself says from its first moment that it is a GeoPackage
         if not readonly:
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(self._connection)
         (found,) = self._connection.execute("SELECT value FROM sitmap_settings WHERE key = 'format'").fetchone() or ("?",)
         if found != FORMAT:
             raise StoreError(f"{path}: a store of format {found}, this sitmap reads format {FORMAT}; update sitmap")
@@ -125,6 +126,20 @@ class GeoPackageStore(Store):
         """Close the file; the last one to close it folds the -wal file in."""
         with self._faults():
             self._connection.close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; SQLite does not wait here for another process that does the same at this moment, so that we do."""
+    end = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as fault:
+            if not str(fault.sqlite_errorname).startswith("SQLITE_BUSY") or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _bound(value: Any) -> Any:

@@ -60,7 +60,7 @@ class PostGISStore(Store):
                 if not self._made():
                     for statement in _statements():
                         self._connection.execute(statement.encode())
-            self._style()
+                    self._style()
         ((found,),) = self.rows("SELECT value FROM settings WHERE key = 'format'") or [("?",)]
         if found != FORMAT:
             raise StoreError(f"{self.name}: a store of format {found}, this sitmap reads format {FORMAT}; update sitmap")

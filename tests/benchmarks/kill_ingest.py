@@ -1,4 +1,4 @@
-"""Kill ``ingest`` with SIGKILL at random moments, again and again, and look whether the store is whole: ``kill_ingest.py [KILLS] [SEED] [REPORTS]``.
+"""Kill ``ingest`` with SIGKILL at random moments and look whether the store is whole: ``kill_ingest.py [KILLS] [SEED] [REPORTS]``.
 
 After each kill: SQLite's own check passes, every report has all its events, counts and mentions, and what was there is there still. At the
 end the store holds just what an undisturbed ingest gives. Two processes write at once in every second round.

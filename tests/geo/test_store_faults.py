@@ -44,11 +44,16 @@ def counts(target: Path | str) -> tuple[int, int]:
     return reports, events
 
 
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "e.gpkg"
+    assert fill(path, count=60).communicate()[0].strip() == "60"
+    return path
+
+
 @pytest.fixture
-def filled(tmp_path: Path) -> Path:
-    process = fill(tmp_path / "e.gpkg", count=60)
-    assert process.communicate()[0].strip() == "60"
-    return tmp_path / "e.gpkg"
+def filled(filled_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(filled_once, tmp_path / "e.gpkg"))
 
 
 def test_kills_at_random_moments_lose_and_double_nothing() -> None:
@@ -61,6 +66,7 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
     path = tmp_path / "e.gpkg"
     both = [fill(path, 0, 300), fill(path, 100, 300)]
     said = [process.communicate()[0].strip() for process in both]
+    assert all(map(str.isdigit, said)), said
     assert sum(map(int, said)) == 400
     assert counts(path) == (400, 400 * EVENTS)
 
@@ -68,7 +74,8 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
 def test_two_processes_at_once_in_postgis_and_one_killed(postgres: str) -> None:
     killed = fill(postgres, 0, 100_000)
     other = fill(postgres, 0, 150)
-    assert other.communicate()[0].strip().isdigit()
+    said = other.communicate()[0].strip()
+    assert said.isdigit(), said
     killed.kill()
     killed.communicate()
     reports, events = counts(postgres)
