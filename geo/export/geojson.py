@@ -92,7 +92,10 @@ def cells(column: pd.Series[Any]) -> list[Any]:
     values = np.array(column, dtype=object)
     values[missing] = None
     listed: list[Any] = values.tolist()
-    return listed if _READY.issuperset(map(type, listed)) else [plain(value) for value in listed]
+    types = set(map(type, listed))
+    if types <= {date, type(None)}:
+        return [value and _day(value) for value in listed]
+    return listed if types <= _READY else [plain(value) for value in listed]
 
 
 def _numbers(values: np.ndarray) -> list[int | float | None]:

@@ -37,7 +37,7 @@ def _chunk_lines(rows: gpd.GeoDataFrame, names: Sequence[str]) -> list[bytes]:
     for name in names:
         values = cells(rows[name])
         key = orjson.dumps(str(name)).replace(b"%", b"%%")
-        if all(value is None for value in values):
+        if values.count(None) == len(values):
             parts.append(key + b":null")
         else:
             parts.append(key + b":%b")
@@ -51,6 +51,6 @@ def _chunk_lines(rows: gpd.GeoDataFrame, names: Sequence[str]) -> list[bytes]:
 
 
 def _encoded_cells(values: list[Any]) -> list[bytes]:
-    if any(type(value) in (list, dict) for value in values):
+    if not {list, dict}.isdisjoint(map(type, values)):
         return [orjson.dumps(value) for value in values]
     return orjson.dumps(values, option=orjson.OPT_INDENT_2)[4:-2].split(_BETWEEN)

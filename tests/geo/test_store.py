@@ -1,5 +1,6 @@
 """The event store, the same promises in a GeoPackage and in PostGIS."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -181,3 +182,22 @@ def test_a_wrong_correction_is_refused(store: Store, values: dict[str, object], 
     with pytest.raises(StoreError, match=message):
         store.correct("nothing", values, "Ada")
     assert store.corrections().empty
+
+
+def test_many_make_the_same_store_at_once(target: str) -> None:
+    start, said = threading.Barrier(4), list[int]()
+
+    def make() -> None:
+        start.wait()
+        try:
+            with geo.store.open(target, create=True) as made:
+                said.append(geo.store.ingest(made, [ONE, TWO]).new)
+        except StoreError as fault:
+            said.append(fault)  # type: ignore[arg-type]
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, said)) in (["0", "0", "0", "2"], ["0", "0", "1", "1"])
