@@ -158,8 +158,10 @@ def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{address}?mode=rwc", uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
         connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a power cut may cost the last reports, never the store
         return connection
-    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
+    # not mode=ro: such a connection leaves the files -wal and -shm behind, because it may not tidy up either
+    connection = sqlite3.connect(f"{address}?mode=rw", uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
+        connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as fault:
         connection.close()

@@ -149,6 +149,12 @@ def test_ingest_review_map_and_extract(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["extract", str(out), "-o", str(tmp_path / "a.csv"), "--profile", "acled"]) == 0
 
 
+def test_reading_a_store_leaves_nothing_beside_it(path: Path, tmp_path: Path) -> None:
+    assert main(["extract", str(path), "-o", str(tmp_path / "e.csv")]) == 0
+    assert main(["ingest", str(tmp_path / "none.txt"), "--into", str(path)]) == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["e.csv", "events.gpkg"]
+
+
 def test_postgis_by_the_command_line(postgres: str, tmp_path: Path) -> None:
     (tmp_path / "r.txt").write_text(ONE.text, encoding="utf-8")
     assert main(["ingest", str(tmp_path / "r.txt"), "--into", postgres, "--published", "2024-11-11"]) == 0
