@@ -1,4 +1,4 @@
-"""The command line: ``sitmap map | extract | resolve | gazetteer``."""
+"""The command line: ``sitmap map | extract | ingest | incidents | review | resolve | gazetteer``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import ExportError, GazetteerError, ReportError, SitmapError
+from geo.commands.choosing import add_selection, events_of, holds_events, selection_of
+from geo.commands.storing import COMMANDS, add_commands
+from geo.errors import ExportError, ExtraError, GazetteerError, ReportError, SitmapError, StoreError
 from geo.export import SUFFIXES, check_target, collection, feature, replace_whole
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from geo.pipeline import Reading
 
@@ -46,12 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     drawn.add_argument("--tiles-attribution", metavar="TEXT", default="© OpenStreetMap", help="the line that the tiles' owner asks for")
     read = commands.add_parser("extract", help="write the events in reports to a file")
-    read.add_argument("report", nargs="+", metavar="REPORT", help="file, folder or -")
+    read.add_argument(
+        "report", nargs="+", metavar="REPORT", help="file, folder or - ; or an events file or store, to filter and convert it"
+    )
     target = read.add_mutually_exclusive_group(required=True)
     target.add_argument("-o", "--output", type=Path, help=f"events file; format by suffix: {' '.join(SUFFIXES)}")
     target.add_argument("--per-report", type=Path, metavar="DIR", help="write DIR/<report id>.geojson for each report")
     target.add_argument("--table", action="store_true", help="print one line an event")
     target.add_argument("--explain", action="store_true", help="print every place and event with the reasons")
+    read.add_argument("--profile", choices=("acled", "ucdp"), help="write a .csv with the columns and codes of ACLED or UCDP GED")
+    add_selection(read)
     for command in (drawn, read):
         command.add_argument(
             "--published",
@@ -61,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--gazetteer", type=Path, metavar="PATH", help="folder of a compiled gazetteer (default: the embedded one)")
         _add_extra(command)
+    add_commands(commands)
     resolve = commands.add_parser("resolve", help="find the place that a name means")
     resolve.add_argument("name", nargs="+", metavar="NAME", help="name, or - for names on standard input, one a line")
     resolve.add_argument("--lang", help="language of the writer: fr, de, en …")
@@ -132,6 +140,13 @@ def _extract(options: argparse.Namespace) -> int:
 
     if options.output:
         check_target(options.output, SUFFIXES)
+    if options.profile and (not options.output or options.output.suffix.lower() != ".csv"):
+        raise ExportError(f"--profile {options.profile} is a table; give -o with a file that ends in .csv")
+    chosen = selection_of(options)
+    if holds_events(options.report):
+        if not options.output:
+            raise ExportError(f"{options.report[0]}: holds events, not reports; give -o OUT")
+        return _write_chosen(events_of(options.report[0], chosen), options)
     if options.per_report:
         _make_folder(options.per_report)
     run = _Run(options)
@@ -139,17 +154,27 @@ def _extract(options: argparse.Namespace) -> int:
         for reading in run.readings():
             _write_report(reading, options.per_report)
     elif options.output:
-        from geo.export import write
-
         readings = list(run.readings())
-        events = events_frame(event for reading in readings for event in reading.events)
-        write(events, options.output, places_frame((reading.report.id, mention) for reading in readings for mention in reading.mentions))
+        events = chosen.keep(events_frame(event for reading in readings for event in reading.events))
+        _write_chosen(events, options, places_frame((reading.report.id, mention) for reading in readings for mention in reading.mentions))
     else:
         from geo.summary import explain, lines
 
         for reading in run.readings():
             print("\n".join(explain(reading) if options.explain else lines(reading)))
     return 1 if run.faults else 0
+
+
+def _write_chosen(events: gpd.GeoDataFrame, options: argparse.Namespace, places: pd.DataFrame | None = None) -> int:
+    from geo.export import write
+
+    write(events, options.output, places, options.profile)
+    if options.profile:
+        from geo.export.profiles import PROFILES
+
+        left = len(events) - len(PROFILES[options.profile](events))
+        _say(f"{len(events)} events; {left} left out, because {options.profile.upper()} does not code their like, or without place or day")
+    return 0
 
 
 def _make_folder(folder: Path) -> None:
@@ -176,13 +201,12 @@ def _map(options: argparse.Namespace) -> int:
     check_target(options.output, MAP_SUFFIXES)
     if options.events:
         check_target(options.events, SUFFIXES)
-    from geo.datasets import READABLE, read_events
     from geo.export import write
     from geo.table import events_frame
 
     faults = 0
-    if len(options.report) == 1 and Path(options.report[0]).suffix.lower() in READABLE:
-        events = read_events(Path(options.report[0]))
+    if holds_events(options.report):
+        events = events_of(options.report[0])
     else:
         run = _Run(options)
         events = events_frame([event for reading in run.readings() for event in reading.events])
@@ -259,10 +283,10 @@ def _gazetteer(options: argparse.Namespace) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 some input could not be read, 2 wrong use."""
     options = _parser().parse_args(arguments)
-    commands = {"map": _map, "extract": _extract, "resolve": _resolve, "gazetteer": _gazetteer}
+    commands = {"map": _map, "extract": _extract, "resolve": _resolve, "gazetteer": _gazetteer, **COMMANDS}
     try:
         return commands[options.command](options)
-    except (ExportError, GazetteerError) as fault:
+    except (ExportError, ExtraError, GazetteerError, StoreError) as fault:
         _say(str(fault))
         return 2
     except SitmapError as fault:

@@ -3,7 +3,9 @@
 SitmapError
 ├── ReportError       a report cannot be read
 ├── LanguageError     a language that sitmap does not read, or a faulty word list
-└── ExportError       an output that cannot be written
+├── ExportError       an output that cannot be written
+├── StoreError        an event store that cannot be opened, read or written
+└── ExtraError        an optional package that is not installed
 """
 
 from gazetteer import GazetteerError, SitmapError
@@ -21,4 +23,15 @@ class ExportError(SitmapError, OSError):
     """An output cannot be written; the message names it and says what to do."""
 
 
-__all__ = ["ExportError", "GazetteerError", "LanguageError", "ReportError", "SitmapError"]
+class StoreError(SitmapError, OSError):
+    """An event store cannot be opened, read or written; what it held before is still there."""
+
+
+class ExtraError(SitmapError, ImportError):
+    """A package that sitmap does not install by itself is missing; the message says how to get it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs a package that is not installed; run: pip install 'sitmap[{extra}]'")
+
+
+__all__ = ["ExportError", "ExtraError", "GazetteerError", "LanguageError", "ReportError", "SitmapError", "StoreError"]

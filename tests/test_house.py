@@ -42,8 +42,8 @@ def test_resolve_loads_neither_pandas_nor_folium() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
-def test_readme_names_every_option() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_manual_names_every_option() -> None:
+    readme = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))))
     commands = _parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     options = {o for parser in dict(commands or {}).values() for a in parser._actions for o in a.option_strings if o.startswith("--")}  # type: ignore[arg-type]
     assert {option for option in options - {"--help", "--output"} if option not in readme} == set()

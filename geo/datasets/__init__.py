@@ -13,12 +13,21 @@ __all__ = ["READABLE", "read_events"]
 READABLE = (".geojson", ".gpkg", ".parquet", ".csv", ".tsv", ".zip")
 
 
-def read_events(path: Path) -> gpd.GeoDataFrame:
-    """Read an events file as a table with the contract's columns, EPSG:4326; raises ExportError when it holds no events."""
+def read_events(path: Path | str) -> gpd.GeoDataFrame:
+    """Read an events file, or an event store, as a table with the contract's columns, EPSG:4326.
+
+    Raises ExportError when it holds no events, StoreError when a store cannot be read.
+    """
+    from geo import store
+
+    if store.is_store(path):
+        with store.open(path, readonly=True) as opened:
+            return opened.events()
     from geo.datasets.own import read_own
     from geo.datasets.tables import SUFFIXES, read_table
     from geo.errors import ExportError
 
+    path = Path(path)
     try:
         return read_table(path) if path.suffix.lower() in SUFFIXES else read_own(path)
     except ExportError:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DATASETS = (acled.DATASET, ucdp.DATASET, viina.DATASET, gdelt.DATASET)
 SUFFIXES = (".csv", ".tsv", ".zip")
+MAX_BYTES = 4_000_000_000
+"""Unpacked; the whole of UCDP GED has 0.3."""
 
 
 def read_table(path: Path) -> gpd.GeoDataFrame:
@@ -37,7 +39,11 @@ def _unzipped(path: Path) -> bytes:
         tables = [name for name in archive.namelist() if name.lower().endswith((".csv", ".tsv"))]
         if len(tables) != 1:
             raise ExportError(f"{path}: {len(tables)} tables in it; unzip it and give one")
-        return archive.read(tables[0])
+        with archive.open(tables[0]) as table:
+            raw = table.read(MAX_BYTES + 1)  # the size in the directory may lie
+        if len(raw) > MAX_BYTES:
+            raise ExportError(f"{path}: unpacks to more than {MAX_BYTES:,} bytes; unzip and split it")
+        return raw
 
 
 def _rows(raw: bytes, path: Path) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.errors import ExportError
 from geo.export.files import check_target, replace_whole, whole
 from geo.export.geojson import collection, feature, features, plain, write_geojson, write_geojsonl
 
@@ -21,15 +22,23 @@ __all__ = ["SUFFIXES", "check_target", "collection", "feature", "features", "pla
 SUFFIXES = (".geojson", ".geojsonl", ".gpkg", ".fgb", ".parquet", ".csv", ".kml")
 
 
-def write(events: gpd.GeoDataFrame, path: Path, places: pd.DataFrame | None = None) -> None:
+def write(events: gpd.GeoDataFrame, path: Path, places: pd.DataFrame | None = None, profile: str | None = None) -> None:
     """Write events to a file, in the format of its suffix; raises ExportError.
 
-    ``places``, the mentions of an Extraction, becomes a layer of a GeoPackage; the other formats hold events alone.
+    ``places``, the mentions of an Extraction, becomes a layer of a GeoPackage; the other formats hold events alone. ``profile``, "acled" or
+    "ucdp", writes a CSV with the columns and codes of that project.
     """
     check_target(path, SUFFIXES)
     suffix = path.suffix.lower()
+    if profile and suffix != ".csv":
+        raise ExportError(f"{path}: --profile {profile} is a table; give a file that ends in .csv")
     with whole(path) as part:
-        if suffix == ".gpkg":
+        if profile:
+            from geo.export.profiles import PROFILES
+            from geo.export.tabular import write_rows
+
+            write_rows(PROFILES[profile](events), part)
+        elif suffix == ".gpkg":
             from geo.export.geopackage import write_geopackage
 
             write_geopackage(events, part, places)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
 
 _CHUNK = 10_000
 """Rows that are turned into Python objects at a time, so that a table of millions needs no second copy of itself."""
 Position = tuple[float, float]
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
+_READY = frozenset({str, int, bool, type(None)})
+"""Types that go into JSON as they are."""
 
 
 def plain(value: Any) -> Any:
@@ -28,68 +34,117 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int | list | dict):
         return value
     if isinstance(value, date):
-        return value.isoformat()[:10] if value == value else None  # pandas' NaT is a date that equals nothing
+        return _day(value) if value == value else None  # pandas' NaT is a date that equals nothing
     try:
         return plain(float(value))
     except (TypeError, ValueError):
         return None
 
 
+@lru_cache(maxsize=10_000)
+def _day(value: date) -> str:
+    return value.isoformat()[:10]
+
+
 def plain_quantities(value: Any) -> list[dict[str, Any]]:
     """Give the list of counts of a table's cell, which may hold a list, JSON text or nothing."""
     if isinstance(value, str):
         value = json.loads(value)
-    if value is None or isinstance(value, float):
+    if value is None or isinstance(value, float) or not len(value):
         return []
-    return [{k: plain(v) for k, v in dict(item).items()} for item in value]
+    return [item if type(item) is dict and _READY.issuperset(map(type, item.values())) else _plain_count(item) for item in value]
+
+
+def _plain_count(item: Any) -> dict[str, Any]:
+    return {name: plain(value) for name, value in dict(item).items()}
 
 
 def features(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
     """Yield the events as GeoJSON Features, sorted by event_id; positions are (lon, lat) to 5 decimals."""
-    if "event_id" in events:
-        events = events.sort_values("event_id", kind="stable")
     names = [name for name in events.columns if name != events.geometry.name]
+    for rows in chunks(events):
+        columns = [cells(rows[name]) for name in names]
+        for position, values in zip(positions(rows), zip(*columns, strict=True), strict=True):
+            yield _feature(dict(zip(names, values, strict=True)), position)
+
+
+def chunks(events: gpd.GeoDataFrame) -> Iterator[gpd.GeoDataFrame]:
+    """Cut a table into pieces in the order of event_id, without a second copy of the whole."""
+    import numpy as np
+
+    order = np.argsort(events["event_id"].astype(str).to_numpy(object), kind="stable") if "event_id" in events else np.arange(len(events))
     for start in range(0, len(events), _CHUNK):
-        rows = events.iloc[start : start + _CHUNK]
-        columns = [_cells(rows[name]) for name in names]
-        for position, *values in zip(_positions(rows), *columns, strict=True):
-            yield feature(dict(zip(names, values, strict=True)), position)
+        yield events.iloc[order[start : start + _CHUNK]]
 
 
-def _cells(column: pd.Series[Any]) -> list[Any]:
+def cells(column: pd.Series[Any]) -> list[Any]:
+    """List a column's values as JSON has them."""
+    import numpy as np
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
     if column.name == "quantities":
         return [plain_quantities(value) for value in column]
-    missing = column.isna()
+    missing = column.isna().to_numpy(bool)
     if missing.all():
         return [None] * len(column)
-    values = column.astype(object).where(~missing, None).tolist()
-    return [value if type(value) is str else plain(value) for value in values]
+    if is_numeric_dtype(column.dtype) and not is_bool_dtype(column.dtype):
+        return _numbers(column.to_numpy(float, na_value=np.nan))
+    values = np.array(column, dtype=object)
+    values[missing] = None
+    listed: list[Any] = values.tolist()
+    types = set(map(type, listed))
+    if types <= {date, type(None)}:
+        return [value and _day(value) for value in listed]
+    return listed if types <= _READY else [plain(value) for value in listed]
 
 
-def _positions(rows: gpd.GeoDataFrame) -> Iterator[Position | None]:
-    points = rows.geometry if set(rows.geometry.geom_type.dropna()) <= {"Point"} else rows.geometry.representative_point()
-    for x, y in zip(points.x, points.y, strict=True):
-        yield None if math.isnan(x) else (float(x), float(y))
+def _numbers(values: np.ndarray) -> list[int | float | None]:
+    """List numbers as JSON has them: whole ones without a point, None for those that are none."""
+    import numpy as np
+
+    known = np.isfinite(values)
+    whole = known & (values == np.round(values)) & (np.abs(values) < 2**53)
+    out = values.astype(object)
+    out[whole] = values[whole].astype(np.int64)
+    out[~known] = None
+    listed: list[int | float | None] = out.tolist()
+    return listed
+
+
+def positions(rows: gpd.GeoDataFrame) -> Iterator[Position | None]:
+    """Yield (lon, lat) in degrees to 5 decimals; None where there is no geometry, a point inside where it is an area."""
+    import numpy as np
+    import shapely
+
+    shapes = rows.geometry.to_numpy()
+    if not set(np.unique(shapely.get_type_id(shapes))) <= {-1, 0}:
+        shapes = shapely.point_on_surface(shapes)
+    for x, y in np.round(np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)]), 5).tolist():
+        yield None if x != x else (x, y)
 
 
 def feature(props: Mapping[str, Any], position: Position | None) -> dict[str, Any]:
     """Make a Feature of properties and a (lon, lat) position; a null geometry when there is none."""
-    geometry = None if position is None else {"type": "Point", "coordinates": [round(position[0], 5), round(position[1], 5)]}
-    identity = {"id": props["event_id"]} if props.get("event_id") else {}
-    return {"type": "Feature", **identity, "geometry": geometry, "properties": dict(props)}
+    return _feature(props, None if position is None else (round(position[0], 5), round(position[1], 5)))
+
+
+def _feature(props: Mapping[str, Any], position: Position | None) -> dict[str, Any]:
+    geometry = None if position is None else {"type": "Point", "coordinates": position}
+    identity = props.get("event_id")
+    if not identity:
+        return {"type": "Feature", "geometry": geometry, "properties": props}
+    return {"type": "Feature", "id": identity, "geometry": geometry, "properties": props}
 
 
 def bounds(positions: Sequence[Sequence[float]]) -> list[float] | None:
     """Give [west, south, east, north] in degrees; west > east when a box over the antimeridian is narrower (RFC 7946, 5.2)."""
     if not positions:
         return None
-    lons, lats = [p[0] for p in positions], [p[1] for p in positions]
-    west, east = min(lons), max(lons)
-    if east - west > 180:
-        over_west = min((lon for lon in lons if lon > 0), default=west)
-        over_east = max((lon for lon in lons if lon <= 0), default=east)
-        if over_east - over_west + 360 < east - west:
-            west, east = over_west, over_east
+    lons, lats = sorted({p[0] for p in positions}), [p[1] for p in positions]
+    west, east = lons[0], lons[-1]
+    gap, before = max(((b - a, a) for a, b in itertools.pairwise(lons)), default=(0.0, west))
+    if gap > west + 360 - east:  # the widest gap between points is the part of the circle to leave out
+        west, east = lons[lons.index(before) + 1], before
     return [west, min(lats), east, max(lats)]
 
 
@@ -97,31 +152,39 @@ def collection(rows: Iterable[dict[str, Any]], places: list[dict[str, Any]] | No
     """Serialise Features as a FeatureCollection with its bbox; ``places`` is a foreign member."""
     listed = list(rows)
     box = bounds([row["geometry"]["coordinates"] for row in listed if row["geometry"]])
-    return b"".join(_document(listed, box, places))
+    return b"".join(_document(map(encoded, listed), box, places))
 
 
-def _document(rows: Iterable[dict[str, Any]], box: list[float] | None, places: list[dict[str, Any]] | None = None) -> Iterator[bytes]:
-    yield b'{"type": "FeatureCollection",\n' + (b'"bbox": ' + _line(box) + b",\n" if box else b"") + b'"features": ['
-    for n, row in enumerate(rows):
-        yield (b",\n" if n else b"\n") + _line(row)
+def _document(lines: Iterable[bytes], box: list[float] | None, places: list[dict[str, Any]] | None = None) -> Iterator[bytes]:
+    yield b'{"type":"FeatureCollection",\n' + (b'"bbox":' + encoded(box) + b",\n" if box else b"") + b'"features":['
+    for n, line in enumerate(lines):
+        yield (b",\n" if n else b"\n") + line
     yield b"\n]"
     if places is not None:
-        yield b',\n"places": [' + b",".join(b"\n" + _line(place) for place in places) + b"\n]"
+        yield b',\n"places":[' + b",".join(b"\n" + encoded(place) for place in places) + b"\n]"
     yield b"}\n"
 
 
-def _line(value: Any) -> bytes:
-    return _ENCODER.encode(value).encode("utf-8", "backslashreplace")
+def encoded(value: Any) -> bytes:
+    """Write a value as compact JSON."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half of a surrogate pair, or an integer beyond 64 bits: a report may hold either
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 def write_geojson(events: gpd.GeoDataFrame, path: Path) -> None:
     """Stream events to a FeatureCollection."""
-    box = bounds([(round(p[0], 5), round(p[1], 5)) for p in _positions(events) if p])
+    from geo.export.lines import feature_lines
+
+    box = bounds([p for p in positions(events) if p])
     with path.open("wb") as file:
-        file.writelines(_document(features(events), box))
+        file.writelines(_document(feature_lines(events), box))
 
 
 def write_geojsonl(events: gpd.GeoDataFrame, path: Path) -> None:
     """Stream events to a file with one Feature a line, which GDAL reads as GeoJSONSeq."""
+    from geo.export.lines import feature_lines
+
     with path.open("wb") as file:
-        file.writelines(_line(row) + b"\n" for row in features(events))
+        file.writelines(line + b"\n" for line in feature_lines(events))

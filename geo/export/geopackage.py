@@ -48,7 +48,9 @@ def _fixed_clock() -> Iterator[None]:
 def _append(table: pd.DataFrame, path: Path, layer: str, **options: Any) -> None:
     import pyogrio
 
-    pyogrio.write_dataframe(table, path, layer=layer, driver="GPKG", append=path.exists(), use_arrow=True, **options)
+    # 1.4, which newer GDAL writes by default, makes older QGIS warn
+    version = {} if path.exists() else {"dataset_options": {"VERSION": "1.3"}}
+    pyogrio.write_dataframe(table, path, layer=layer, driver="GPKG", append=path.exists(), use_arrow=True, **version, **options)
 
 
 def _points(places: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -106,7 +108,7 @@ def _styles() -> pd.DataFrame:
             {
                 "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer, "f_geometry_column": "geom", "styleName": "sitmap",
                 "styleQML": style, "styleSLD": "", "useAsDefault": True, "description": "sitmap: symbols by event type, time by date_start",
-                "owner": "", "ui": "", "update_time": pd.Timestamp(_EPOCH[:10]),
+                "owner": "", "ui": "", "update_time": pd.Timestamp(_EPOCH),
             }
             for layer, style in styles.items()
         ]

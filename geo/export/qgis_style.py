@@ -29,9 +29,15 @@ def _rgba(colour: str, alpha: int = 255) -> str:
     return ",".join([*(str(int(colour[n : n + 2], 16)) for n in (1, 3, 5)), str(alpha)])
 
 
-def events_style() -> str:
-    """Give the QML of the points: categorised by event_type, labelled, with time by date_start and date_end."""
-    root = Element("qgis", version="3.28.0", styleCategories="Symbology|Labeling|Temporal|MapTips")
+def events_style(editor_column: str | None = None) -> str:
+    """Give the QML of the points: categorised by event_type, labelled, with time by date_start and date_end.
+
+    ``editor_column`` is a column that QGIS fills with the user's name whenever a row is changed.
+    """
+    root = Element("qgis", version="3.28.0", styleCategories="Symbology|Labeling|Temporal|MapTips" + ("|Fields" if editor_column else ""))
+    if editor_column:
+        name = "coalesce(nullif(@user_full_name, ''), @user_account_name)"
+        SubElement(SubElement(root, "defaults"), "default", field=editor_column, expression=name, applyOnUpdate="1")
     temporal = SubElement(
         root, "temporal", enabled="1", mode="2", startField="date_start", endField="date_end", fixedDuration="0", durationUnit="days",
         durationField="", accumulate="0", limitMode="1", startExpression="", endExpression="",

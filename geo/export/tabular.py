@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from geo.export.geojson import plain_quantities
 from geo.table import DATE_COLUMNS, TEXT_COLUMNS
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Characters that make a spreadsheet take a cell for a formula (OWASP, "CSV Injection")."""
@@ -29,16 +31,32 @@ def typed_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             table[name] = days.astype(pd.ArrowDtype(pa.timestamp("s"))).astype(pd.ArrowDtype(pa.date32()))
     for name in TEXT_COLUMNS:
         if name in table:
-            table[name] = table[name].astype("string")
+            table[name] = _text(table[name])
     return table
+
+
+def _text(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Give a column as text; halves of surrogate pairs, which Arrow refuses, become U+FFFD."""
+    try:
+        return column.astype("string")
+    except UnicodeEncodeError:
+        whole = [
+            value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value for value in column
+        ]
+        return column.__class__(whole, index=column.index, dtype="string")
 
 
 def flat_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give the typed table with ``quantities`` as JSON text."""
     table = typed_table(events)
     if "quantities" in table:
-        table["quantities"] = [json.dumps(plain_quantities(value), ensure_ascii=False) for value in table["quantities"]]
+        table["quantities"] = [counts_text(plain_quantities(value)) for value in table["quantities"]]
     return table
+
+
+def counts_text(counts: list[dict[str, Any]]) -> str:
+    """Write a list of counts as compact JSON text."""
+    return orjson.dumps(counts).decode() if counts else "[]"
 
 
 def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path) -> None:
@@ -65,11 +83,23 @@ def write_csv(events: gpd.GeoDataFrame, path: Path) -> None:
     table = table.drop(columns=table.geometry.name)
     table.insert(0, "latitude", points.y.round(5))
     table.insert(1, "longitude", points.x.round(5))
+    write_rows(table, path)
+
+
+def write_rows(table: pd.DataFrame, path: Path) -> None:
+    """Write a table without geometry as a CSV that a spreadsheet can open without running anything."""
+    table = table.copy()
     for name in table.columns:
         if name not in {"latitude", "longitude", "quantities"}:
-            table[name] = table[name].astype(object).map(_disarmed)
+            table[name] = table[name].astype(object).map(disarmed)
     path.write_bytes(str(table.to_csv(index=False, lineterminator="\n")).encode("utf-8", "backslashreplace"))
 
 
-def _disarmed(value: Any) -> Any:
+def disarmed(value: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def armed(value: str) -> str:
+    """Take the apostrophe of ``disarmed`` away."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA) else value
