@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from geo.errors import ReportError
+from geo.records import Event, Mention
 from geo.training.annotated import FOLDER, Annotated, load, read
 
 
@@ -53,7 +54,7 @@ def score(reports: Iterable[Annotated], *, perfect: bool) -> int:
 
     names = gazetteer.load()
 
-    def reading(annotated: Annotated):
+    def reading(annotated: Annotated) -> tuple[list[Mention], list[Event]]:
         passages = read_passages(annotated.report, names)
         events = extract_events(annotated.report, passages, oracle(annotated, passages) if perfect else None)
         return [m for p in passages for m in p.mentions], events
