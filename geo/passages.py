@@ -29,6 +29,8 @@ class Passage:
     relations: tuple[Mention, ...] = ()
     """Places that the sentence gives only by relation to named ones ("30 km north of Sumy", "southern Lebanon"): the phrase and where
     it lies, with the ids "relation:…" and the kinds relation and region. They are no names, so they are no ``mentions``."""
+    measured_from: frozenset[int] = frozenset()
+    """Where names start that a distance is measured from ("10 km south of Chernihiv"): nothing is said to happen there."""
 
 
 def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
@@ -49,6 +51,7 @@ def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
             tuple(items),
             _mentions(sentence, items, report.lang, found),
             _relations(report, sentence, found, whole, about, gazetteer),
+            frozenset(start for relation in found if relation.kind == "distance" for start, _ in relation.anchors),
         )
         for sentence, items, whole, found in zip(sentences, parted, resolved, phrases, strict=True)
     ]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gazetteer import Place
-from geo import relations
 from geo.passages import Passage
 from geo.records import Mention, Quantity
 from geo.report import Report
@@ -103,10 +102,7 @@ def _sites(report: Report, passage: Passage) -> list[Mention]:
     literal = [m for m in passage.mentions if m.role == "literal" and not speaks_there(passage.sentence, m, report.lang)]
     if not literal:
         return []
-    sentence = passage.sentence
-    found = relations.find(report.text, sentence.start, sentence.end, report.lang, [(m.start, m.end) for m in literal])
-    anchors = {a for r in found if r.kind == "distance" for a in r.anchors}
-    kept = [m for m in literal if (m.start, m.end) not in anchors]
+    kept = [m for m in literal if m.start not in passage.measured_from]
     return _most_specific(kept or literal)
 
 

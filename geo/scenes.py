@@ -44,7 +44,7 @@ def scenes(passages: Sequence[Passage]) -> list[Scene]:
     carried: list[tuple[int, Mention]] = []
     heading: tuple[int, list[Mention]] = (-1, [])
     for number, passage in enumerate(passages):
-        here = [m for m in (*passage.mentions, *passage.relations) if m.role == "literal" and not in_dateline(passage.sentence, m)]
+        here = [m for m in (*passage.mentions, *passage.relations) if _may_be_scene(m, passage)]
         if passage.sentence.paragraph != heading[0]:
             heading = passage.sentence.paragraph, _heading(passage, here)
         options: list[tuple[Mention, How, int]] = [(m, "named", number) for m in here]
@@ -63,6 +63,19 @@ def scenes(passages: Sequence[Passage]) -> list[Scene]:
             kept = [latest[0], *latest[-_CARRIED + 1 :]] if len(latest) >= _CARRIED else latest
             carried = [*kept, *((at, m) for at, m in carried if key_of(m) not in {key_of(k) for _, k in kept})][:_CARRIED]
     return found
+
+
+def _may_be_scene(mention: Mention, passage: Passage) -> bool:
+    """Tell whether something may happen at a place named.
+
+    It may not in a dateline, where a distance is only measured from, nor where the phrase around the name is the place.
+    """
+    if mention.role != "literal" or in_dateline(passage.sentence, mention):
+        return False
+    if mention in passage.relations:
+        return True
+    within = any(phrase.start <= mention.start and mention.end <= phrase.end for phrase in passage.relations)
+    return not within and mention.start not in passage.measured_from
 
 
 def key_of(mention: Mention) -> str:

@@ -13,8 +13,6 @@ from geo.scenes import Scene, scenes
 
 _TOLD = 0.28
 """Probability from which an event counts as told."""
-_BESIDE = 0.4
-"""The same for a place that the sentence does not name, where it tells the same of one that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +38,25 @@ def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[V
     by_sentence: dict[int, list[Telling]] = {}
     for telling in tellings:
         by_sentence.setdefault(telling.scene.number, []).append(telling)
-    return [t for t in tellings if not _gives_way(t, by_sentence[t.scene.number])]
+    return [t for t in tellings if not _gives_way(t, by_sentence[t.scene.number], views[t.scene.number])]
 
 
-def _gives_way(telling: Telling, others: Sequence[Telling]) -> bool:
+def _gives_way(telling: Telling, others: Sequence[Telling], view: View) -> bool:
     """Tell whether a place gives way to a better one of the sentence for the same type of event.
 
-    A place that the sentence does not name gives way to one that it names, or to a likelier one; an area to a place in it.
+    A place that the sentence does not name gives way to one that it names, or to a likelier one; an area to a place in it,
+    unless each has a count of its own ("108 assaults in the east, 39 of them near X").
     """
     rivals = [o for o in others if o.event_type == telling.event_type and o is not telling]
     if telling.scene.how == "named":
         place = telling.scene.place.place
-        return any(o.scene.how == "named" and place and o.scene.place.place and holds(place, o.scene.place.place) for o in rivals)
-    if any(o.scene.how == "named" for o in rivals):
-        return telling.probability < _BESIDE
-    return any(o.probability > telling.probability for o in rivals)
+        inside = [o for o in rivals if o.scene.how == "named" and place and o.scene.place.place and holds(place, o.scene.place.place)]
+        return bool(inside) and not any(_counted_apart(telling, o, view) for o in inside)
+    return any(o.scene.how == "named" or o.probability > telling.probability for o in rivals)
+
+
+def _counted_apart(area: Telling, place: Telling, view: View) -> bool:
+    """Tell whether a sentence counts the same for an area and for a place in it, each count before its own name."""
+    first, second = area.scene.place.start, place.scene.place.start
+    before = {q.kind for q in view.counts if q.start < first}
+    return first < second and any(q.kind in before for q in view.counts if first < q.start < second)

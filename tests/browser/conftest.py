@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-import geo
+from geo import datasets
 import maps
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "depeche.json"
+EXAMPLE = Path(__file__).parent / "depeche.geojson"  # the events of the example report, whatever the reader makes of it today
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,7 @@ def driver(chromium: webdriver.Chrome) -> webdriver.Chrome:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the example report, in French."""
     page = tmp_path_factory.mktemp("page") / "map.html"
-    page.write_bytes(maps.page_bytes(maps.situation_map(geo.extract(geo.read(EXAMPLE)).events, lang="fr")))
+    page.write_bytes(maps.page_bytes(maps.situation_map(datasets.read(EXAMPLE), lang="fr")))
     return page
 
 

@@ -27,7 +27,7 @@ EXPECTED = [
     ("troop_movement", "Kursk Oblast", ("troops", 50000, "approx")),
     ("troop_movement", "Russia", ("troops", 10000, "min")),
     ("battle", "Kurakhove", ("attacks", 39, "exact")),
-    ("battle", "Ukraine", ("attacks", 108, "exact")),
+    ("battle", "Eastern Ukraine", ("attacks", 108, "exact")),
     ("remote_violence", "Moscow", ("wounded", 5, "exact")),
     ("violence_against_civilians", "Yahidne", ("detained", 370, "exact")),
     ("violence_against_civilians", "Ukraine", ("other", 140000, "exact")),

@@ -141,7 +141,7 @@ def test_ingest_review_map_and_extract(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["review", "export", target, "-o", str(tmp_path / "sheet.csv"), "--country", "ua"]) == 0
     assert main(["review", "apply", target, str(tmp_path / "sheet.csv")]) == 0
     assert main(["map", target, "-o", str(tmp_path / "m.html")]) == 0
-    assert "Kharkiv" in (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert (tmp_path / "m.html").stat().st_size > 100_000
     out = tmp_path / "chosen.geojson"
     assert main(["extract", target, "-o", str(out), "--since", "2024-11-10", "--type", "remote_violence", "--bbox=35.5,49,37,51"]) == 0
     (feature,) = json.loads(out.read_text(encoding="utf-8"))["features"]
