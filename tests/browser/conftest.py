@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-from geo import datasets
 import maps
+from geo import datasets
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -41,7 +41,7 @@ def driver(chromium: webdriver.Chrome) -> webdriver.Chrome:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the example report, in French."""
     page = tmp_path_factory.mktemp("page") / "map.html"
-    page.write_bytes(maps.page_bytes(maps.situation_map(datasets.read(EXAMPLE), lang="fr")))
+    page.write_bytes(maps.page_bytes(maps.situation_map(datasets.read_events(EXAMPLE), lang="fr")))
     return page
 
 
