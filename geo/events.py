@@ -21,7 +21,6 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Sc
     if is_match_report([view.cues for view in views]):
         return []
     tellings = read_tellings(report, passages, views, model or reader.load())
-    sources = attribution.read(report.text, [passage.sentence for passage in passages], report.lang)
     times = timing.days_of(report, views)
     drafts: list[Draft] = []
     waiting: View | None = None
@@ -30,10 +29,10 @@ def extract_events(report: Report, passages: Sequence[Passage], model: reader.Sc
         shares = counting.share_out(view, [(t.scene, t.event_type) for t in told])
         for telling, counts in zip(told, shares, strict=True):
             days = timing.day(view, telling.scene, telling.event_type, times[number])
-            drafts.append(_draft(telling, view, tuple(counts), days, sources[number]))
+            drafts.append(_draft(telling, view, tuple(counts), days, view.source))
         if not told:
             paragraph = views[number - 1].passage.sentence.paragraph if number else -1
-            waiting = _continue(view, drafts, sources[number], paragraph) or waiting
+            waiting = _continue(view, drafts, view.source, paragraph) or waiting
         elif waiting:
             drafts += _handed_on(waiting, drafts[-len(told) :])
             waiting = None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo import concepts, dates, quantities
+from geo import attribution, concepts, dates, quantities
 from geo.lexicon import Hit
 from geo.passages import Passage
 from geo.proposals import Findings, holds, proposals
@@ -44,6 +44,8 @@ class View:
     whens: tuple[dates.When, ...]
     proposed: dict[str, set[str]]
     """Event types that the trigger lists propose, by place."""
+    source: attribution.Attribution
+    """Who says so."""
 
     def clause(self, token: int) -> tuple[int, int]:
         """Give the tokens first:last of the clause that holds a token."""
@@ -64,16 +66,17 @@ def views(report: Report, passages: Sequence[Passage]) -> list[View]:
         )
         for passage, told in zip(passages, counts, strict=True)
     ]  # fmt: skip
-    return [_view(report, *parts) for parts in zip(findings, proposals(report, findings), strict=True)]
+    sources = attribution.read(report.text, [passage.sentence for passage in passages], lang)
+    return [_view(report, *parts) for parts in zip(findings, proposals(report, findings), sources, strict=True)]
 
 
-def _view(report: Report, found: Findings, proposed: dict[str, set[str]]) -> View:
+def _view(report: Report, found: Findings, proposed: dict[str, set[str]], source: attribution.Attribution) -> View:
     sentence = found.passage.sentence
     named = {k for m in found.passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
     return View(
         found.passage, found.starts, tuple("" if k in named else _stem(token) for k, token in enumerate(sentence.tokens)), found.cues,
         tuple(concepts.find(sentence.tokens, report.lang)), found.counts,
-        tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed,
+        tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed, source,
     )  # fmt: skip
 
 
@@ -156,7 +159,7 @@ def rows(report: Report, found: Sequence[Scene], seen: Sequence[View]) -> list[F
         siblings.setdefault(scene.number, []).append(scene)
     times = Counter(key(m) for v in seen for m in v.passage.mentions)
     by_how: dict[tuple[int, str], tuple[str, ...]] = {}
-    out = []
+    out: list[Features] = []
     for scene in found:
         near = siblings[scene.number]
         own = tuple(dict.fromkeys(of_scene(report, scene, seen, near, times[key(scene.place)])))
@@ -198,6 +201,8 @@ def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], ki
         "first named": all(scene.place.start <= s.place.start for s in others),
         "same clause as another": any(first <= sentence.index(s.place.start) < last for s in others),
         "speaks there": speaks_there(sentence, scene.place, report.lang),
+        "in source": v.source.span is not None and v.source.span[0] <= scene.place.start < v.source.span[1],
+        "cited": v.source.span is not None,
     }
     return out + [name for name, true in facts.items() if true]
 
