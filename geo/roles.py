@@ -221,7 +221,7 @@ def _governed(tokens: Sequence[Token], i: int, cues: _Cues, classes: _Classes) -
     elif before in cues.locative:
         vote = -3.0
     elif before in cues.metonym:
-        attacked = before in cues.against and any(classes.has(tokens, k, "attack_heads") for k in range(max(0, i - 4), i))
+        attacked = before in cues.against and any(classes.has(tokens, k, "attack_heads") for k in range(max(0, i - 6), i))
         vote = -2.5 if attacked else 2.0
     if classes.has(tokens, i, "attack_verbs") and before not in cues.metonym:
         vote -= 1.5

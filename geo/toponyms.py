@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from gazetteer import Candidate, Gazetteer
+from gazetteer.spelling import fold
 from geo.enumerations import in_list, share_kinds
 from geo.language import codes, words
 from geo.lexicon import Lexicon
@@ -43,6 +44,8 @@ class _Lists:
     prepositions: frozenset[str]
     """Single words that are prepositions of place; one with a capital begins a sentence or a heading."""
     nouns: Nouns
+    compass: frozenset[str]
+    """Folded compass words, names of units in some countries ("Nord-Est")."""
 
 
 def _time_words(lang: str) -> frozenset[str]:
@@ -67,6 +70,7 @@ def _read(lang: str) -> _Lists:
         clear_prepositions=frozenset(words(lang, "toponyms")["clear_prepositions"]["words"]),
         prepositions=frozenset(phrase[0] for phrase in lists(lang).prepositions if len(phrase) == 1),
         nouns=lists(lang).nouns,
+        compass=frozenset(map(fold, words(lang, "relations")["bearing"]["noun"])),
     )
 
 
@@ -215,6 +219,8 @@ def _is_place(name: Name, before: Sequence[Name], sentence: Sentence, known: _Li
         return bool(name.area_word and name.candidates and not common)
     if not name.candidates:
         return _unfiled_place(name, before, sentence, known, region)
+    if name.key in known.compass and not name.area_word:
+        return False
     best = _best(name)
     if not name.area_word and _is_titled(name, tokens, known):
         return False
