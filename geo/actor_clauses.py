@@ -15,6 +15,10 @@ _GAP = 24
 """Tokens from a subject to its verb."""
 _BACK = 12
 """Tokens from an agent back to what was done."""
+_OBJECT = 4
+"""Tokens from a verb to the object that says what is done."""
+_LISTED = 6
+"""Tokens from "and" back to the preposition that governs what it joins."""
 _CLAIMED = frozenset(CATEGORIES) - {"riot", "move", "free", "repel"}
 
 
@@ -97,11 +101,25 @@ class _Reading:
 
     def _governor(self, phrase: Phrase) -> tuple[int, list[str]]:
         """Find the token before a phrase that governs it, -1 for none, and the articles stepped over."""
-        i, articles = phrase.begins - 1, []
+        i: int = phrase.begins - 1
+        articles: list[str] = []
+        while self._is_attribute(i):
+            i -= 1
         while i >= 0 and (self.lower[i] in self.wording.determiners or self.lower[i] in _SKIPPED or self.lower[i].isdigit()):
             articles.append(self.lower[i])
             i -= 1
+        governed = self.lower[i - 1] in self.wording.agents or self.lower[i - 1] in self.wording.prepositions if i > 0 else False
+        if governed and self.lower[i] in self.wording.genitive_articles:  # "par des combattants"
+            i -= 1
         return i, articles
+
+    def _is_attribute(self, i: int) -> bool:
+        """Tell whether a token may be an adjective before its noun, in a language that writes nouns with a capital."""
+        w, word = self.wording, self.lower[i] if i >= 0 else ""
+        if not w.capital_nouns or not word[:1].isalpha() or self.tokens[i].text[0].isupper() or i in self.verbs:
+            return False
+        known = word in w.prepositions or word in w.agents or word in w.determiners or word in w.have or word in w.passive
+        return word.endswith(("e", "en", "er", "em", "es")) and not known and word not in w.adverbs and word not in w.pronouns
 
     def _is_free(self, phrase: Phrase) -> bool:
         """Tell whether a phrase may be the subject: no preposition, link or article of another case governs it."""
@@ -120,9 +138,22 @@ class _Reading:
         word = self.lower[g]
         if word in w.agents or (word in w.prepositions and word not in w.breaks):
             return False
+        if word in w.joining:
+            return not self._goes_on_a_list(g)
         if word in w.genitive_articles:
             return g == 0 or self._opens(g - 1)
         return word not in w.links
+
+    def _goes_on_a_list(self, at: int) -> bool:
+        """Tell whether "and" joins a phrase to a noun that something governs: "convoys of the ministry and the army"."""
+        w = self.wording
+        for k in range(at - 1, max(-1, at - _LISTED), -1):
+            word = self.lower[k]
+            if k in self.verbs or not word[0].isalpha() or word in w.have or word in w.passive:
+                return False
+            if word in w.links or word in w.prepositions or word in w.agents:
+                return True
+        return False
 
     def _opens(self, i: int) -> bool:
         """Tell whether a noun phrase that begins behind token i depends on no noun before it."""
@@ -213,9 +244,17 @@ class _Reading:
             hit = self._verb_after(phrase)
             if hit is None:
                 continue
-            found.append(self._doer(phrase, _acts(hit), 0, hit.first))
-            found += [self._doer(phrase, _acts(other), 0, other.first) for other in self._and_also(hit)]
+            verbs = [hit, *self._and_also(hit)]
+            found += [self._doer(phrase, self._with_object(verb), 0, verb.first) for verb in verbs]
         return found
+
+    def _with_object(self, verb: Hit) -> frozenset[str]:
+        """Give what a verb says is done; a verb such as "began" takes it from its object: "began a withdrawal"."""
+        acts = _acts(verb)
+        if "carry" not in acts:
+            return acts
+        near = range(verb.last, verb.last + _OBJECT)
+        return acts.union(*(p.acts for p in self.phrases if p.kind == "other" and p.begins in near))
 
     def _verb_after(self, phrase: Phrase) -> Hit | None:
         """Find the active verb of a subject; None when another noun or clause comes first."""
@@ -331,7 +370,7 @@ class _Reading:
             subject = self._subject_in(first, last, hits)
             own = subject or self._behind_relative(first, last, hits) or self._same_speaker(first, last, speaker)
             if own and active and not any(h.label == "accuse" for h in hits):
-                found += [self._doer(own, _acts(hit), 0, hit.first) for hit in active]
+                found += [self._doer(own, self._with_object(hit), 0, hit.first) for hit in active]
             if any(h.label == "speech" for h in hits):
                 speaker = subject
             first = max(last, first) + 1 if last < len(self.tokens) and self.tokens[last].text == "," else max(last, first + 1)
@@ -353,21 +392,14 @@ class _Reading:
         for phrase in self.phrases:
             if not first <= phrase.begins < last:
                 continue
-            if not self._is_free(phrase) or self._prepositional(phrase, first):
+            if not self._is_free(phrase):
                 continue
             verb = min((h.first for h in hits), default=last)
             until = min(phrase.begins, verb)
+            if any(self.lower[k] in self.wording.pronouns for k in range(first, phrase.begins)):
+                return None
             return phrase if phrase.kind == "who" and not phrase.acts and not self._noun_before(first, until) else None
         return None
-
-    def _prepositional(self, phrase: Phrase, first: int) -> bool:
-        """Tell whether a preposition before attributes governs a phrase: "gegen vorrückende russische Truppen"."""
-        g, _ = self._governor(phrase)
-        while g >= first and self.tokens[g].text[0].islower() and self.lower[g].endswith(("e", "en", "er", "em", "es")):
-            if self.lower[g] in self.wording.prepositions or self.lower[g] in self.wording.agents:
-                return True
-            g -= 1
-        return g >= first and (self.lower[g] in self.wording.prepositions or self.lower[g] in self.wording.agents)
 
     def _noun_before(self, first: int, until: int) -> bool:
         """Tell whether a noun that no preposition governs stands in a clause before a token: the likelier subject."""
@@ -378,6 +410,8 @@ class _Reading:
                 inside = True
             elif word in w.have or word in w.passive or token.text in ",:":
                 inside = False
+            elif word in w.determiners and not inside and k == until - 1 and until in self.verbs:  # "eine tötete …": an article alone stands for a noun
+                return True
             elif token.text[0].isupper() and not inside:
                 known = word in w.adverbs or word in w.times or word in w.breaks or word in w.determiners or word in w.joining
                 if not known and not (k == 0 and word.endswith(("s", "ch", "t"))):

@@ -21,6 +21,8 @@ class _Item(NamedTuple):
     detail: str
     first: int
     last: int
+    genitive: bool = False
+    """A name with the ending of the genitive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _items(tokens: Sequence[Token], wording: Wording, metonyms: Mapping[int, tup
             hit = None
         kind, _, detail = hit.label.partition(":") if hit else ("", "", "")
         if i in metonyms and (hit is None or kind in {"name", "quality"} or hit.last < metonyms[i][0]):
-            items.append(_Item("name", metonyms[i][1] or "", i, metonyms[i][0]))
+            last, country = metonyms[i]
+            items.append(_Item("name", country or "", i, last, _is_genitive(tokens[last - 1], wording)))
         elif hit:
             capital = tokens[i].text[0].isupper()
             if kind == "adjective" and wording.capital_people and capital:
@@ -79,11 +82,15 @@ def _items(tokens: Sequence[Token], wording: Wording, metonyms: Mapping[int, tup
                 kind = "adjective"
             elif wording.capital_nouns and kind in {"head", "noun"} and not capital and hit.last == i + 1:
                 continue
-            items.append(_Item(kind, detail, i, hit.last))
+            items.append(_Item(kind, detail, i, hit.last, kind == "name" and _is_genitive(tokens[hit.last - 1], wording)))
         else:
             continue
         free = items[-1].last
     return items
+
+
+def _is_genitive(token: Token, wording: Wording) -> bool:
+    return wording.capital_nouns and token.lower.endswith("s")
 
 
 def _run(items: Sequence[_Item], at: int, tokens: Sequence[Token], wording: Wording) -> list[_Item]:
@@ -100,7 +107,9 @@ def _run(items: Sequence[_Item], at: int, tokens: Sequence[Token], wording: Word
 def _bridges(before: _Item, after: _Item, between: Sequence[Token], wording: Wording) -> bool:
     """Tell whether the words between two items join them into one noun phrase."""
     if not between:
-        return True
+        # in a language of compounds, two nouns side by side are no one phrase, but for a genitive: "Israels Luftangriffe"
+        apart = wording.capital_nouns and before.kind in _WHO and after.kind == "noun"
+        return not apart or (before.kind == "name" and before.genitive)
     lower = [token.lower for token in between]
     if all(token.text in _HYPHENS for token in between):
         return len(between) == 1 and before.kind != "noun"
@@ -115,8 +124,10 @@ def _bridges(before: _Item, after: _Item, between: Sequence[Token], wording: Wor
 
 def _read(run: Sequence[_Item], tokens: Sequence[Token], wording: Wording) -> list[Phrase]:
     """Read a run: who it names, and the noun of what is done beside it."""
-    begins, ends = run[0].first, run[-1].last
+    while len(run) > 1 and run[-1].kind == "quality" and not wording.attributes_follow:
+        run = run[:-1]
     nouns = [item for item in run if item.kind == "noun"]
+    begins, ends = run[0].first, run[-1].last
     acts = frozenset(category for item in nouns for category in item.detail.split(","))
     actors = [item for item in run if item.kind in _WHO]
     countries = {item.detail for item in run if item.kind in {"adjective", "people", "name"} and item.detail}
@@ -141,6 +152,8 @@ def _is_modifier(run: Sequence[_Item], tokens: Sequence[Token], wording: Wording
         return True
     if follow.lower == _APOSTROPHE and last + 1 < len(tokens) and tokens[last + 1].lower == "s":
         return any(token.lower in wording.tails for token in tokens[last + 2 : last + 4])
+    if run[-1].genitive and follow.text[0].isupper():  # "Kiews Geheimdienstchef"
+        return True
     return follow.lower in wording.tails
 
 

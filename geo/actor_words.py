@@ -71,6 +71,7 @@ class Wording:
     patient_verbs: frozenset[str]
     times: frozenset[str]
     verb_last: bool
+    attributes_follow: bool
     capital_nouns: bool
     capital_people: bool
 
@@ -145,5 +146,5 @@ def wording(lang: str) -> Wording:
         relatives=lower("relatives"), pronouns=lower("pronouns"), joining=lower("joining"), have=lower("have"), active=frozenset(table["active_auxiliaries"]["words"]), passive=lower("passive"),
         adverbs=lower("adverbs"), adverb_endings=tuple(phrase["adverb_endings"]), patient_next=lower("patient_next"),
         patient_verbs=lower("patient_verbs"), times=frozenset(words(lang, "attribution")["phrase"]["times"]),
-        verb_last=table["verb_last"], capital_nouns=table["capital_nouns"], capital_people=table["capital_people"],
+        verb_last=table["verb_last"], attributes_follow=table["attributes_follow"], capital_nouns=table["capital_nouns"], capital_people=table["capital_people"],
     )  # fmt: skip

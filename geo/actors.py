@@ -22,14 +22,18 @@ _FITS: dict[EventType, tuple[str, ...]] = {
     "interception": ("down", "repel"),
     "violence_against_civilians": ("harm", "attack", "carry", "strike"),
     "troop_movement": ("move",),
-    "territory_change": ("take", "fight", "attack"),
+    "territory_change": ("take", "fight"),
     "casualties": ("harm", "strike"),
     "unrest": ("riot",),
     "other": ("free", "carry", "strike", "attack"),
 }
 """What an actor does in each type of event, the likeliest first."""
+_TOLD_BY_VERBS: frozenset[EventType] = frozenset({"interception", "casualties"})
+"""Types in which the owner of a weapon is not who did it: it was shot down, or only part of a toll."""
 _OTHER_CLAUSE = 12
 """Tokens that the step into another clause counts for."""
+_SHORT = 3
+"""Letters up to which a name of a government must be an abbreviation: "Car bombs" speaks of no republic."""
 _TIE = 3
 """Tokens of distance below which two actors are no clear choice."""
 
@@ -84,15 +88,17 @@ class Finder:
         sentence = self._view.passage.sentence
         metonyms = {
             sentence.index(m.start): (sentence.index(m.end), m.place.country if m.place else None)
-            for m in self._view.passage.mentions if m.role == "metonym"
+            for m in self._view.passage.mentions if m.role == "metonym" and (len(m.surface) > _SHORT or m.surface.isupper())
         }  # fmt: skip
         return phrases(sentence.tokens, self._wording, metonyms)
 
     def span(self, scene: Scene, event_type: EventType) -> tuple[int, int] | None:
         """Give the span, in the text, of who did what a scene tells; None when it is not said, or not clearly."""
-        fits = [d for d in self._doers if not d.acts.isdisjoint(_FITS[event_type]) and (event_type != "interception" or d.rank <= 1)]
-        if event_type == "casualties":
+        fits = [d for d in self._doers if not d.acts.isdisjoint(_FITS[event_type])]
+        if event_type in _TOLD_BY_VERBS:
             fits = [d for d in fits if d.rank <= 1]
+        if event_type == "battle":  # a weapon used somewhere does not tell who fights
+            fits = [d for d in fits if d.rank <= 1 or not d.acts.isdisjoint({"attack", "fight"})]
         tokens = self._view.passage.sentence.tokens
         place = self._view.passage.sentence.index(scene.place.start) if scene.how == "named" else None
         fits = [d for d in fits if place is None or self._reaches(d, place, tokens)]
