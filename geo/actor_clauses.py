@@ -105,7 +105,12 @@ class _Reading:
         articles: list[str] = []
         while self._is_attribute(i):
             i -= 1
-        while i >= 0 and (self.lower[i] in self.wording.determiners or self.lower[i] in _SKIPPED or self.lower[i].isdigit()):
+        while i >= 0:
+            if i and self.lower[i] in self.wording.links and self.lower[i - 1] in self.wording.amounts:  # "hundreds of"
+                i -= 2
+                continue
+            if not (self.lower[i] in self.wording.determiners or self.lower[i] in _SKIPPED or self.lower[i][0].isdigit()):
+                break
             articles.append(self.lower[i])
             i -= 1
         governed = self.lower[i - 1] in self.wording.agents or self.lower[i - 1] in self.wording.prepositions if i > 0 else False
@@ -192,6 +197,9 @@ class _Reading:
                 return nothing
             first, last = self._segment(g)
             done = [h for k, h in self.verbs.items() if first <= k < last and ":" in h.label]
+            if not done and first > 1:  # "wurden erschossen, offenbar von Milizionären"
+                first, last = self._segment(first - 2)
+                done = [h for k, h in self.verbs.items() if first <= k < last and ":" in h.label]
             passive = any(word in w.passive for word in self.lower[first:last])
             nouns = [p for p in self.phrases if p.kind == "other" and p.acts and 0 <= g - p.ends <= 2]
             if done and (passive or done[-1].first - phrase.ends in range(2)):
@@ -242,9 +250,7 @@ class _Reading:
             if phrase.kind != "who" or not self._is_free(phrase):
                 continue
             hit = self._verb_after(phrase)
-            if hit is None:
-                continue
-            verbs = [hit, *self._and_also(hit)]
+            verbs = [hit, *self._and_also(hit.first)] if hit else self._joined_to_unlisted(phrase)
             found += [self._doer(phrase, self._with_object(verb), 0, verb.first) for verb in verbs]
         return found
 
@@ -325,21 +331,29 @@ class _Reading:
         follows = self.lower[hit.last] if hit.last < len(self.tokens) else "."
         if not w.passive.isdisjoint(auxiliaries) and w.patient_verbs:
             return False
-        if follows in w.agents:
+        if follows in w.agents and w.patient_verbs:
             return False
         bare = self.lower[hit.first] in w.patient_verbs and w.have.isdisjoint(auxiliaries)
         return not (bare and follows in w.patient_next)
 
-    def _and_also(self, first: Hit) -> list[Hit]:
-        """List further verbs of the same subject: "shelled X and captured Y"."""
+    def _joined_to_unlisted(self, phrase: Phrase) -> list[Hit]:
+        """List verbs that "and" joins to one that no list holds: "closed the air space and sent …"."""
+        k, w = phrase.ends, self.wording
+        if k + 1 >= len(self.tokens) or k in self.verbs or k + 1 in self.verbs:
+            return []
+        unlisted = self.lower[k].endswith(w.verb_endings) if w.verb_endings else self.lower[k] in w.have
+        return self._and_also(k) if unlisted else []
+
+    def _and_also(self, first: int) -> list[Hit]:
+        """List further verbs of the subject whose verb stands at ``first``: "shelled X and captured Y"."""
         also: list[Hit] = []
-        for k in sorted(v for v in self.verbs if v > first.first):
+        for k in sorted(v for v in self.verbs if v > first):
             hit = self.verbs[k]
             at = k - 1
-            while at > first.first and self.wording.is_filler(self.tokens[at]) and self.tokens[at].text != ",":
+            while at > first and self.wording.is_filler(self.tokens[at]) and self.tokens[at].text != ",":
                 at -= 1
             joined = self.lower[at] in self.wording.joining
-            between = range(first.first, k)
+            between = range(first, k)
             other = any(p.begins in between and p.kind == "who" and self._is_free(p) for p in self.phrases)
             broken = any(self.lower[i] in self.wording.breaks and self.lower[i] not in self.wording.prepositions for i in between)
             if joined and ":" in hit.label and not other and not broken:

@@ -65,8 +65,12 @@ class Wording:
     active: frozenset[str]
     """Auxiliaries that make a participle an active verb: "a pris", "are advancing"."""
     passive: frozenset[str]
+    amounts: frozenset[str]
+    """Words for how many, that a link joins to the noun: "hundreds of"."""
     adverbs: frozenset[str]
     adverb_endings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
+    """Endings of verbs that no list holds, after which "and" may join one that does."""
     patient_next: frozenset[str]
     patient_verbs: frozenset[str]
     times: frozenset[str]
@@ -106,6 +110,9 @@ def _by_category(*tables: tuple[str, Mapping[str, Iterable[str]]]) -> dict[str, 
         for category, patterns in table.items():
             for pattern in patterns:
                 labels.setdefault((prefix, pattern), []).append(category)
+    for (prefix, pattern), categories in labels.items():
+        if prefix == "finite":
+            categories += labels.get(("participle", pattern), [])
     entries: dict[str, list[str]] = {}
     for (prefix, pattern), categories in labels.items():
         entries.setdefault(f"{prefix}:{','.join(dict.fromkeys(categories))}", []).append(pattern)
@@ -113,7 +120,10 @@ def _by_category(*tables: tuple[str, Mapping[str, Iterable[str]]]) -> dict[str, 
 
 
 def _nouns(table: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
-    entries: dict[str, list[str]] = {f"group:{n}": list(names) for n, (_, names) in enumerate(groups())}
+    entries: dict[str, list[str]] = {}
+    for n, (_, names) in enumerate(groups()):
+        small = {name for name in names if name.islower()}  # written small too, so its capitals tell nothing
+        entries[f"group:{n}"] = [name for name in names if name in small or name.lower() not in small]
     for country, forms in table["countries"].items():
         entries[f"adjective:{country}"] = forms["adjectives"]  # type: ignore[call-overload]
         entries[f"name:{country}"] = forms["names"]  # type: ignore[call-overload]
@@ -144,7 +154,8 @@ def wording(lang: str) -> Wording:
         determiners=lower("determiners"), genitive_articles=lower("genitive_articles"), oblique_articles=lower("oblique_articles"),
         links=lower("links"), agents=lower("agents"), prepositions=lower("prepositions"), breaks=lower("breaks"), contrast=lower("contrast"),
         relatives=lower("relatives"), pronouns=lower("pronouns"), joining=lower("joining"), have=lower("have"), active=frozenset(table["active_auxiliaries"]["words"]), passive=lower("passive"),
-        adverbs=lower("adverbs"), adverb_endings=tuple(phrase["adverb_endings"]), patient_next=lower("patient_next"),
+        adverbs=lower("adverbs"), adverb_endings=tuple(phrase["adverb_endings"]), verb_endings=tuple(phrase["verb_endings"]), amounts=lower("amounts"),
+        patient_next=lower("patient_next"),
         patient_verbs=lower("patient_verbs"), times=frozenset(words(lang, "attribution")["phrase"]["times"]),
         verb_last=table["verb_last"], attributes_follow=table["attributes_follow"], capital_nouns=table["capital_nouns"], capital_people=table["capital_people"],
     )  # fmt: skip

@@ -32,6 +32,8 @@ _TOLD_BY_VERBS: frozenset[EventType] = frozenset({"interception", "casualties"})
 """Types in which the owner of a weapon is not who did it: it was shot down, or only part of a toll."""
 _OTHER_CLAUSE = 12
 """Tokens that the step into another clause counts for."""
+_OBJECT = 5
+"""Tokens from a verb to its object."""
 _SHORT = 3
 """Letters up to which a name of a government must be an abbreviation: "Car bombs" speaks of no republic."""
 _TIE = 3
@@ -95,6 +97,8 @@ class Finder:
     def span(self, scene: Scene, event_type: EventType) -> tuple[int, int] | None:
         """Give the span, in the text, of who did what a scene tells; None when it is not said, or not clearly."""
         fits = [d for d in self._doers if not d.acts.isdisjoint(_FITS[event_type])]
+        if event_type == "remote_violence":
+            fits = [d for d in fits if not self._shoots_down(d)]
         if event_type in _TOLD_BY_VERBS:
             fits = [d for d in fits if d.rank <= 1]
         if event_type == "battle":  # a weapon used somewhere does not tell who fights
@@ -107,6 +111,11 @@ class Finder:
             return None
         best = rated[0][1]
         return tokens[best.first].start, tokens[best.last - 1].end
+
+    def _shoots_down(self, doer: Doer) -> bool:
+        """Tell whether what a doer destroys flies, so that it is air defence."""
+        flying = (hit.first - doer.at for hit in self._view.cues.of("air"))
+        return "down" in doer.acts and any(0 < way <= _OBJECT for way in flying)
 
     def _cost(self, doer: Doer, place: int | None, event_type: EventType) -> float:
         """Rate how badly a doer fits a scene: the unlikely verb, the weak construction, the way to the place."""
