@@ -111,6 +111,8 @@ class _Reading:
                 continue
             if not (self.lower[i] in self.wording.determiners or self.lower[i] in _SKIPPED or self.lower[i][0].isdigit()):
                 break
+            if self.wording.capital_nouns and articles and not self.lower[i][0].isdigit():  # a second article opens a clause
+                break
             articles.append(self.lower[i])
             i -= 1
         governed = self.lower[i - 1] in self.wording.agents or self.lower[i - 1] in self.wording.prepositions if i > 0 else False
@@ -132,7 +134,7 @@ class _Reading:
         w = self.wording
         if self.lower[phrase.ends : phrase.ends + 2] == [_APOSTROPHE, "s"]:
             return False
-        if w.verb_last and articles:
+        if w.verb_last and articles and not self._is_nominative(phrase):
             if not w.oblique_articles.isdisjoint(articles):
                 return False
             noun = g >= 0 and self.tokens[g].text[0].isupper() and g > 0 and self.lower[g] not in w.prepositions
@@ -148,6 +150,11 @@ class _Reading:
         if word in w.genitive_articles:
             return g == 0 or self._opens(g - 1)
         return word not in w.links
+
+    def _is_nominative(self, phrase: Phrase) -> bool:
+        """Tell whether the article before a phrase is a relative pronoun: "in den russische Truppen einrückten"."""
+        first = self.tokens[phrase.begins]
+        return first.text[0].islower() and first.lower.endswith("e")
 
     def _goes_on_a_list(self, at: int) -> bool:
         """Tell whether "and" joins a phrase to a noun that something governs: "convoys of the ministry and the army"."""
@@ -193,7 +200,7 @@ class _Reading:
         w = self.wording
         nothing: tuple[int, frozenset[str]] = (g, frozenset())
         if w.verb_last:
-            if phrase.ends < len(self.tokens) and w.participles.at(self.tokens, phrase.ends):
+            if self._is_attribute(phrase.ends) if phrase.ends < len(self.tokens) else False:  # "von der Polizei eskortierte Lastwagen"
                 return nothing
             first, last = self._segment(g)
             done = [h for k, h in self.verbs.items() if first <= k < last and ":" in h.label]
@@ -227,7 +234,8 @@ class _Reading:
         """Read "accused X of …", "blamed on X"; what X is said to have done follows or stands before."""
         w = self.wording
         for k, hit in self.verbs.items():
-            if hit.label != "accuse" or not 0 <= phrase.begins - hit.last <= 3 or (g >= 0 and self.lower[g] in w.agents):
+            after = k + 1 if ".." in hit.pattern else hit.last
+            if hit.label != "accuse" or not 0 <= phrase.begins - after <= 3 or (g >= 0 and self.lower[g] in w.agents):
                 continue
             if w.verb_last and any(p.kind == "who" and phrase.ends <= p.begins <= k + 5 for p in self.phrases):
                 continue
@@ -262,6 +270,10 @@ class _Reading:
         near = range(verb.last, verb.last + _OBJECT)
         return acts.union(*(p.acts for p in self.phrases if p.kind == "other" and p.begins in near))
 
+    def _is_negated(self, hit: Hit) -> bool:
+        """Tell whether what follows a verb says that nothing was done: "sent no soldiers"."""
+        return not self.wording.negations.isdisjoint(self.lower[hit.last : hit.last + 2])
+
     def _verb_after(self, phrase: Phrase) -> Hit | None:
         """Find the active verb of a subject; None when another noun or clause comes first."""
         w, k, inside = self.wording, phrase.ends, False
@@ -275,7 +287,7 @@ class _Reading:
                         return None
                     continue
                 if hit.label == "claim" or (":" in hit.label and self._is_active(hit, phrase.ends)):
-                    return hit
+                    return None if self._is_negated(hit) else hit
                 if hit.label == "accuse" or not hit.label.startswith("participle") or not inside:
                     return None
             word, mark = self.lower[k], self.tokens[k].text
@@ -381,6 +393,8 @@ class _Reading:
             _, last = self._segment(first)
             hits = [h for k, h in sorted(self.verbs.items()) if first <= k < last]
             active = [h for h in hits if self._acts_in(h, first, last)]
+            if not self.wording.negations.isdisjoint(self.lower[first:last]):
+                active = []
             subject = self._subject_in(first, last, hits)
             own = subject or self._behind_relative(first, last, hits) or self._same_speaker(first, last, speaker)
             if own and active and not any(h.label == "accuse" for h in hits):

@@ -81,7 +81,7 @@ def _items(tokens: Sequence[Token], wording: Wording, metonyms: Mapping[int, tup
             elif kind == "people" and not capital:
                 kind = "adjective"
             elif wording.capital_nouns and kind in {"head", "noun"} and not capital and hit.last == i + 1:
-                continue
+                kind = "quality"
             items.append(_Item(kind, detail, i, hit.last, kind == "name" and _is_genitive(tokens[hit.last - 1], wording)))
         else:
             continue
@@ -124,7 +124,7 @@ def _bridges(before: _Item, after: _Item, between: Sequence[Token], wording: Wor
 
 def _read(run: Sequence[_Item], tokens: Sequence[Token], wording: Wording) -> list[Phrase]:
     """Read a run: who it names, and the noun of what is done beside it."""
-    while len(run) > 1 and run[-1].kind == "quality" and not wording.attributes_follow:
+    while len(run) > 1 and run[-1].kind in {"quality", "adjective"} and not wording.attributes_follow:
         run = run[:-1]
     nouns = [item for item in run if item.kind == "noun"]
     begins, ends = run[0].first, run[-1].last

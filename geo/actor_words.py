@@ -61,6 +61,7 @@ class Wording:
     relatives: frozenset[str]
     pronouns: frozenset[str]
     joining: frozenset[str]
+    negations: frozenset[str]
     have: frozenset[str]
     active: frozenset[str]
     """Auxiliaries that make a participle an active verb: "a pris", "are advancing"."""
@@ -153,7 +154,7 @@ def wording(lang: str) -> Wording:
         tails=frozenset(table["heads"]["places"]),
         determiners=lower("determiners"), genitive_articles=lower("genitive_articles"), oblique_articles=lower("oblique_articles"),
         links=lower("links"), agents=lower("agents"), prepositions=lower("prepositions"), breaks=lower("breaks"), contrast=lower("contrast"),
-        relatives=lower("relatives"), pronouns=lower("pronouns"), joining=lower("joining"), have=lower("have"), active=frozenset(table["active_auxiliaries"]["words"]), passive=lower("passive"),
+        relatives=lower("relatives"), pronouns=lower("pronouns"), joining=lower("joining"), negations=lower("negations"), have=lower("have"), active=frozenset(table["active_auxiliaries"]["words"]), passive=lower("passive"),
         adverbs=lower("adverbs"), adverb_endings=tuple(phrase["adverb_endings"]), verb_endings=tuple(phrase["verb_endings"]), amounts=lower("amounts"),
         patient_next=lower("patient_next"),
         patient_verbs=lower("patient_verbs"), times=frozenset(words(lang, "attribution")["phrase"]["times"]),
