@@ -171,7 +171,14 @@ class _Reading:
         """Tell whether a noun phrase that begins behind token i depends on no noun before it."""
         word = self.lower[i]
         w = self.wording
-        return not word[0].isalpha() or word in w.breaks or word in w.relatives or word in w.joining or word in {"que", "qu"} or i in self.verbs
+        return (
+            not word[0].isalpha()
+            or word in w.breaks
+            or word in w.relatives
+            or word in w.joining
+            or word in {"que", "qu"}
+            or i in self.verbs
+        )
 
     # agents, owners, accused
 
@@ -180,7 +187,9 @@ class _Reading:
         found: list[Doer] = []
         g, _ = self._governor(phrase)
         for hit in self.wording.falls.find(self.tokens):
-            if 0 <= phrase.begins - hit.last <= 1 or (hit.last <= phrase.begins and phrase.begins - hit.last in self._near(hit.last, phrase.begins)):
+            if 0 <= phrase.begins - hit.last <= 1 or (
+                hit.last <= phrase.begins and phrase.begins - hit.last in self._near(hit.last, phrase.begins)
+            ):
                 found.append(self._doer(phrase, frozenset({"take"}), 1, hit.first))
         if g >= 0 and self.lower[g] in self.wording.agents:
             at, acts = self._done_by(phrase, g)
@@ -200,7 +209,8 @@ class _Reading:
         w = self.wording
         nothing: tuple[int, frozenset[str]] = (g, frozenset())
         if w.verb_last:
-            if self._is_attribute(phrase.ends) if phrase.ends < len(self.tokens) else False:  # "von der Polizei eskortierte Lastwagen"
+            behind = phrase.ends  # "von der Polizei eskortierte Lastwagen", "von Ruanda unterstützt"
+            if behind < len(self.tokens) and (self._is_attribute(behind) or w.participles.at(self.tokens, behind)):
                 return nothing
             first, last = self._segment(g)
             done = [h for k, h in self.verbs.items() if first <= k < last and ":" in h.label]
@@ -438,7 +448,9 @@ class _Reading:
                 inside = True
             elif word in w.have or word in w.passive or token.text in ",:":
                 inside = False
-            elif word in w.determiners and not inside and k == until - 1 and until in self.verbs:  # "eine tötete …": an article alone stands for a noun
+            elif (
+                word in w.determiners and not inside and k == until - 1 and until in self.verbs
+            ):  # "eine tötete …": an article alone stands for a noun
                 return True
             elif token.text[0].isupper() and not inside:
                 known = word in w.adverbs or word in w.times or word in w.breaks or word in w.determiners or word in w.joining

@@ -71,7 +71,9 @@ def side(actor: str, lang: str) -> Side | None:
         if kind == "group":
             group = groups()[int(detail)][0]
             return Side(group.name, group.countries, group.side)
-    countries = tuple(dict.fromkeys(hit.label.partition(":")[2] for hit in hits if hit.label.startswith(("adjective:", "name:", "people:"))))
+    countries = tuple(
+        dict.fromkeys(hit.label.partition(":")[2] for hit in hits if hit.label.startswith(("adjective:", "name:", "people:")))
+    )
     return Side(None, countries, None) if countries else None
 
 
@@ -135,8 +137,5 @@ class Finder:
     def _open(self, rated: Sequence[tuple[float, Doer]]) -> bool:
         """Tell whether another doer, of another side, is nearly as likely as the best."""
         best_cost, best = rated[0]
-        for cost, other in rated[1:]:
-            if cost - best_cost < _TIE and (other.first, other.last) != (best.first, best.last):
-                if best.country is None or other.country is None or other.country != best.country:
-                    return True
-        return False
+        near = [d for cost, d in rated[1:] if cost - best_cost < _TIE and (d.first, d.last) != (best.first, best.last)]
+        return any(best.country is None or other.country != best.country for other in near)

@@ -37,10 +37,10 @@ def told_events(report: Report, passages: Sequence[Passage], model: reader.Score
         acting = actors.Finder(view, sources[number], report.lang) if told else None
         for telling, counts in zip(told, shares, strict=True):
             days = timing.day(view, telling.scene, telling.event_type, times[number])
-            told_time = timing.told_time(view, telling.scene, telling.event_type, times[number])
+            when = timing.told_time(view, telling.scene, telling.event_type, times[number])
             draft = _draft(telling, view, tuple(counts), days, sources[number])
             actor = acting.span(telling.scene, telling.event_type) if acting else None
-            drafts.append(replace(draft, dated=told_time and (told_time.start, told_time.end), actor=actor))
+            drafts.append(replace(draft, dated=(when.start, when.end) if when else None, actor=actor))
         if not told:
             paragraph = views[number - 1].passage.sentence.paragraph if number else -1
             waiting = _continue(view, drafts, sources[number], paragraph) or waiting
@@ -114,17 +114,19 @@ def _event(report: Report, draft: Draft) -> Event:
         place_name=mention.surface if mention else None, place_label=place.label if place else None, place_id=place.id if place else None,
         place_kind=place.kind if place else None, country=place.country if place else None,
         lat=place.lat if place else None, lon=place.lon if place else None, uncertainty_km=place.uncertainty_km if place else None,
-        date_start=draft.first, date_end=draft.last, quantities=draft.quantities, actor=report.text[slice(*draft.actor)] if draft.actor else None, source=draft.source.source,
+        date_start=draft.first, date_end=draft.last, quantities=draft.quantities,
+        actor=report.text[slice(*draft.actor)] if draft.actor else None, source=draft.source.source,
         verified=draft.source.verified, quote=quote,
         confidence=round(draft.confidence * (mention.confidence if mention and place else 0.6), 2),
-        report_id=report.id, report_url=report.url, published=report.published, lang=report.lang, evidence=_evidence(draft, (quoted, quoted + len(quote))),
+        report_id=report.id, report_url=report.url, published=report.published, lang=report.lang,
+        evidence=_evidence(draft, (quoted, quoted + len(quote))),
     )  # fmt: skip
 
 
 def _evidence(draft: Draft, quoted: tuple[int, int]) -> tuple[Evidence, ...]:
     """List the characters behind each value of an event."""
-    spans = [
-        ("trigger", draft.trigger), ("place", draft.place and (draft.place.start, draft.place.end)), ("date", draft.dated),
+    spans: list[tuple[str, tuple[int, int] | None]] = [
+        ("trigger", draft.trigger), ("place", (draft.place.start, draft.place.end) if draft.place else None), ("date", draft.dated),
         *(("quantity", (q.start, q.end)) for q in draft.quantities), ("actor", draft.actor), ("source", draft.source.span),
         ("quote", quoted),
     ]  # fmt: skip
