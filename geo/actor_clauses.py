@@ -36,10 +36,12 @@ class Doer:
     country: str | None
 
 
-def doers(tokens: Sequence[Token], phrases: Sequence[Phrase], wording: Wording, starts: Sequence[int]) -> list[Doer]:
-    """List who does what in a sentence; ``starts`` are the first tokens of its clauses."""
+def doers(
+    tokens: Sequence[Token], phrases: Sequence[Phrase], wording: Wording, starts: Sequence[int]
+) -> tuple[list[Doer], dict[int, frozenset[str]]]:
+    """List who does what in a sentence, and what its verbs say is done, by token; ``starts`` are the first tokens of its clauses."""
     reading = _Reading(tokens, phrases, wording, starts)
-    return reading.doers()
+    return reading.doers(), {k: _acts(hit) for k, hit in reading.verbs.items() if ":" in hit.label}
 
 
 def _acts(hit: Hit) -> frozenset[str]:
@@ -79,6 +81,8 @@ class _Reading:
     def _is_verb(self, hit: Hit) -> bool:
         """Tell whether a hit is no noun or attribute: "une frappe", "the captured village"."""
         before = self.lower[hit.first - 1] if hit.first else ""
+        if self.wording.capital_nouns and hit.first and self.tokens[hit.first].text[0].isupper():
+            return False
         if not hit.label.startswith("finite"):
             return True
         if before == _APOSTROPHE and hit.first > 1:

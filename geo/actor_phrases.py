@@ -1,6 +1,6 @@
 """Phrases of a sentence that may name who did it: "Russian forces", "l'armée malienne", "M23-Rebellen", "frappes israéliennes"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -45,12 +45,15 @@ class Phrase:
     """It says whose they are: by an adjective, a name, a group."""
 
 
-def phrases(tokens: Sequence[Token], wording: Wording, metonyms: Mapping[int, tuple[int, str | None]]) -> list[Phrase]:
+def phrases(
+    tokens: Sequence[Token], wording: Wording, metonyms: Mapping[int, tuple[int, str | None]], towns: Collection[int] = ()
+) -> list[Phrase]:
     """List the phrases of a sentence, left to right.
 
-    ``metonyms`` gives the names of places that stand for a government: first token → (token after the last, country).
+    ``metonyms`` gives the names of places that stand for a government: first token → (token after the last, country);
+    ``towns`` the first tokens of names that stand for a town itself, even if its government bears that name too.
     """
-    items = _items(tokens, wording, metonyms)
+    items = [item for item in _items(tokens, wording, metonyms) if item.kind != "name" or item.first not in towns]
     found: list[Phrase] = []
     at = 0
     while at < len(items):

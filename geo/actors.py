@@ -85,8 +85,9 @@ class Finder:
         self._view = view
         self._wording = wording(lang)
         self._doers: list[Doer] = []
+        self._acts: dict[int, frozenset[str]] = {}
         if not (source.denied or source.disputed):
-            self._doers = doers(view.passage.sentence.tokens, self._phrases(), self._wording, view.starts)
+            self._doers, self._acts = doers(view.passage.sentence.tokens, self._phrases(), self._wording, view.starts)
 
     def _phrases(self) -> list[Phrase]:
         sentence = self._view.passage.sentence
@@ -94,7 +95,11 @@ class Finder:
             sentence.index(m.start): (sentence.index(m.end), m.place.country if m.place else None)
             for m in self._view.passage.mentions if m.role == "metonym" and (len(m.surface) > _SHORT or m.surface.isupper())
         }  # fmt: skip
-        return phrases(sentence.tokens, self._wording, metonyms)
+        towns = {
+            sentence.index(m.start) for m in self._view.passage.mentions
+            if m.role == "literal" and m.place and m.place.kind == "settlement"
+        }  # fmt: skip
+        return phrases(sentence.tokens, self._wording, metonyms, towns)
 
     def span(self, scene: Scene, event_type: EventType) -> tuple[int, int] | None:
         """Give the span, in the text, of who did what a scene tells; None when it is not said, or not clearly."""
@@ -107,7 +112,7 @@ class Finder:
             fits = [d for d in fits if d.rank <= 1 or not d.acts.isdisjoint({"attack", "fight"})]
         tokens = self._view.passage.sentence.tokens
         place = self._view.passage.sentence.index(scene.place.start) if scene.how == "named" else None
-        fits = [d for d in fits if place is None or self._reaches(d, place, tokens)]
+        fits = [d for d in fits if place is None or self._reaches(d, place, event_type, tokens)]
         rated = sorted(((self._cost(d, place, event_type), d) for d in fits), key=lambda pair: pair[0])
         if not rated or self._open(rated):
             return None
@@ -129,10 +134,21 @@ class Finder:
             cost += _OTHER_CLAUSE
         return cost + min(abs(doer.at - place), abs(doer.first - place)) * (1.0 if doer.at < place else 1.3)
 
-    def _reaches(self, doer: Doer, place: int, tokens: Sequence[Token]) -> bool:
-        """Tell whether no word of contrast stands between what a doer does and the place ("…, while clashes broke out in X")."""
-        first, last = sorted((doer.at, place))
-        return not any(token.lower in self._wording.contrast for token in tokens[first:last])
+    def _reaches(self, doer: Doer, place: int, event_type: EventType, tokens: Sequence[Token]) -> bool:
+        """Tell whether nothing parts what a doer does from the place.
+
+        That does a word of contrast ("…, while clashes broke out in X"), or a clause in which another does the like ("…, in response
+        to an attack that had killed forty in X").
+        """
+        w, (first, last) = self._wording, sorted((doer.at, place))
+        if any(token.lower in w.contrast for token in tokens[first:last]):
+            return False
+        if place < doer.at:
+            return True
+        own = {d.at for d in self._doers if (d.first, d.last) == (doer.first, doer.last)}
+        opened = next((k for k in range(doer.at + 1, place) if tokens[k].lower in w.relatives | w.breaks and k not in self._acts), place)
+        others = (k for k in range(opened, place) if k in self._acts and k not in own)
+        return w.verb_last or all(self._acts[k].isdisjoint(_FITS[event_type]) for k in others)
 
     def _open(self, rated: Sequence[tuple[float, Doer]]) -> bool:
         """Tell whether another doer, of another side, is nearly as likely as the best."""
