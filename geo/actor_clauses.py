@@ -368,7 +368,8 @@ class _Reading:
         if k + 1 >= len(self.tokens) or k in self.verbs or k + 1 in self.verbs:
             return []
         unlisted = self.lower[k].endswith(w.verb_endings) if w.verb_endings else self.lower[k] in w.have
-        return self._and_also(k) if unlisted else []
+        suffers = not w.passive.isdisjoint(self.lower[k : k + 3])
+        return self._and_also(k) if unlisted and not suffers else []
 
     def _and_also(self, first: int) -> list[Hit]:
         """List further verbs of the subject whose verb stands at ``first``: "shelled X and captured Y"."""

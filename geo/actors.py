@@ -17,10 +17,10 @@ from geo.scenes import Scene
 from geo.sentences import Token, tokenize
 
 _FITS: dict[EventType, tuple[str, ...]] = {
-    "battle": ("attack", "fight", "carry", "take", "strike"),
+    "battle": ("attack", "fight", "carry", "take", "strike", "harm"),
     "remote_violence": ("strike", "carry", "attack", "harm"),
     "interception": ("down", "repel"),
-    "violence_against_civilians": ("harm", "attack", "carry", "strike"),
+    "violence_against_civilians": ("harm", "attack", "carry", "strike", "take"),
     "troop_movement": ("move",),
     "territory_change": ("take", "fight"),
     "casualties": ("harm", "strike"),

@@ -80,10 +80,22 @@ def _in_zone(zone: str, rest: Sequence[str], words: Mapping[str, str]) -> str:
     where = _ZONES[zone]
     if rest[0] == "count":
         return f"a count of {' beside a word of '.join(_type(word) for word in rest[1:])} {where}"
-    if rest[0] in {"named", "from", "only", "first", "last", "middle"}:
-        return f"{_HOW.get(zone, zone)} ({' '.join(rest)})"
+    if rest[0] in {"named", "from", "only", "first", "last", "middle"} and zone in _HOW:
+        return _told_before(zone, rest)
     shown = {} if zone in {"doc", "title"} else words
     return f"{' with '.join(_cue(word, shown) for word in rest)} {where}"
+
+
+def _told_before(how: str, rest: Sequence[str]) -> str:
+    """Write what the sentence that names a place makes of it, where another sentence tells the event."""
+    if rest[0] == "named":
+        return f"{_HOW[how]}, {rest[1]} times in all"
+    if rest[0] == "from":
+        what = {"-": "no event", "speech": "only where somebody speaks"}.get(rest[1], _type(rest[1]))
+        return f"{_HOW[how]}, and there it was {what}"
+    if rest[1] == "areas":
+        return "the sentence names only areas"
+    return f"{_HOW[how]}, as the {rest[0]} place of that sentence" + (f" ({rest[2]})" if rest[1] == "of" else "")
 
 
 def _cue(word: str, words: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Who did it."""
 
+import doctest
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import gazetteer
-from geo import attribution, features
+from geo import actors, attribution, features
 from geo.actor_words import CATEGORIES, groups
 from geo.actors import Finder, Side, side
 from geo.language import FOLDER, codes
@@ -109,3 +110,7 @@ def test_the_lists_of_all_languages_have_the_same_parts() -> None:
         assert all(table[part].keys() == tables[0][part].keys() for table in tables), part
     for table in tables:
         assert {*table["nouns"], *table["verbs"], *table["participles"]} <= {*CATEGORIES, "owned"}
+
+
+def test_examples_of_the_docstrings_run() -> None:
+    assert doctest.testmod(actors).failed == 0
