@@ -58,7 +58,8 @@ class _Reading:
         within = {k for p in phrases for k in range(p.begins, p.ends)}
         self.verbs = {hit.first: hit for hit in wording.verbs.find(tokens) if hit.first not in within and self._is_verb(hit)}
         self.begins = {p.begins for p in phrases}
-        self.feared = self._feared()
+        self.feared = [hit.last for hit in wording.reactions.find(tokens)]
+        self.before = wording.before.find(tokens)
         self.starts = starts
 
     def doers(self) -> list[Doer]:
@@ -92,9 +93,6 @@ class _Reading:
             follows = self.tokens[hit.last].text if hit.last < len(self.tokens) else ""
             return not (before in w.determiners and follows[:1].isupper())
         return before not in w.determiners and before not in w.links
-
-    def _feared(self) -> list[int]:
-        return [hit.last for hit in self.wording.reactions.find(self.tokens)]
 
     def _near(self, end: int, begins: int) -> range:
         """Give the distances at which a phrase follows directly on a word that ends at ``end``, articles between."""
@@ -190,11 +188,10 @@ class _Reading:
         """Read what governs an actor: "captured by X", "fell to X", "accused X of shelling", "X's latest offensive"."""
         found: list[Doer] = []
         g, _ = self._governor(phrase)
-        for hit in self.wording.falls.find(self.tokens):
-            if 0 <= phrase.begins - hit.last <= 1 or (
-                hit.last <= phrase.begins and phrase.begins - hit.last in self._near(hit.last, phrase.begins)
-            ):
-                found.append(self._doer(phrase, frozenset({"take"}), 1, hit.first))
+        for hit in self.before:
+            way = phrase.begins - hit.last
+            if way >= 0 and (way <= 1 or way in self._near(hit.last, phrase.begins)):
+                found.append(self._doer(phrase, frozenset({hit.label}), 1, hit.first))
         if g >= 0 and self.lower[g] in self.wording.agents:
             at, acts = self._done_by(phrase, g)
             if acts:

@@ -38,8 +38,8 @@ class Wording:
     """Labelled group:<number>, adjective:<country>, name:<country>, people:<country>, head, quality, noun:<categories>."""
     verbs: Lexicon
     """Labelled finite:<categories>, participle:<categories>, speech, accuse, claim."""
-    falls: Lexicon
-    """Phrases before who takes a place: "fell to"."""
+    before: Lexicon
+    """Phrases before who did it, labelled by what was done: "fell to", "at the hands of"."""
     reactions: Lexicon
     """Words before an attack that only is the reason or the fear of what is told."""
     participles: Lexicon
@@ -146,7 +146,7 @@ def wording(lang: str) -> Wording:
     return Wording(
         nouns=_nouns(table),
         verbs=Lexicon({**_by_category(("finite", table["verbs"]), ("participle", table["participles"])), **said}),
-        falls=Lexicon({"falls": phrase["falls"]}),
+        before=Lexicon(table["before"]),
         reactions=Lexicon({"reaction": phrase["reactions"]}),
         participles=Lexicon({"other": phrase["other_participles"]}),
         vague=frozenset(table["heads"]["owned"]),

@@ -106,7 +106,7 @@ def test_the_list_of_groups_is_sound() -> None:
 def test_the_lists_of_all_languages_have_the_same_parts() -> None:
     tables = [tomllib.loads((FOLDER / lang / "actors.toml").read_text(encoding="utf-8")) for lang in codes()]
     assert all(table.keys() == tables[0].keys() for table in tables)
-    for part in ("phrase", "countries"):
+    for part in ("phrase", "before", "countries"):
         assert all(table[part].keys() == tables[0][part].keys() for table in tables), part
     for table in tables:
         assert {*table["nouns"], *table["verbs"], *table["participles"]} <= {*CATEGORIES, "owned"}

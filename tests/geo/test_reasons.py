@@ -32,6 +32,6 @@ def test_every_feature_of_the_model_has_words() -> None:
     for feature in reader.load().rows:
         lang = feature[:2] if feature[2:3] == " " and feature[:2] in {"fr", "de", "en"} else "en"
         words = said(feature, {}, lang)
-        if words == feature or ":" in words or "_" in words:
+        if words == feature or ":strong" in words or ":weak" in words or "_" in words:
             raw[feature] = words
     assert not raw, dict(list(raw.items())[:20])
