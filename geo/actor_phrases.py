@@ -116,7 +116,7 @@ def _bridges(before: _Item, after: _Item, between: Sequence[Token], wording: Wor
     lower = [token.lower for token in between]
     if all(token.text in _HYPHENS for token in between):
         return len(between) == 1 and before.kind != "noun"
-    if lower == [_APOSTROPHE, "s"] or lower == [_APOSTROPHE]:
+    if lower[0] == _APOSTROPHE and (len(lower) == 1 or (len(lower) == 2 and lower[1] in wording.possessive)):
         return before.kind in _WHO and after.kind in {"head", "quality", "adjective", "noun"}
     if before.kind == "adjective" and after.kind == "adjective" and len(lower) == 1:
         return lower[0] in wording.joining
@@ -153,7 +153,7 @@ def _is_modifier(run: Sequence[_Item], tokens: Sequence[Token], wording: Wording
     follow = tokens[last]
     if follow.text in _HYPHENS and follow.start == tokens[last - 1].end:
         return True
-    if follow.lower == _APOSTROPHE and last + 1 < len(tokens) and tokens[last + 1].lower == "s":
+    if follow.lower == _APOSTROPHE and last + 1 < len(tokens) and tokens[last + 1].lower in wording.possessive:
         return any(token.lower in wording.tails for token in tokens[last + 2 : last + 4])
     if run[-1].genitive and follow.text[0].isupper():  # "Kiews Geheimdienstchef"
         return True

@@ -60,6 +60,18 @@ class Wording:
     contrast: frozenset[str]
     relatives: frozenset[str]
     pronouns: frozenset[str]
+    complementisers: frozenset[str]
+    """Words that open what is said: "that"."""
+    infinitives: frozenset[str]
+    """Words with which a speaker goes on to what it did itself: "affirme avoir"."""
+    possessive: frozenset[str]
+    """What follows the apostrophe of an owner: the s of "Israel's"."""
+    attribute_endings: tuple[str, ...]
+    """Endings of adjectives before a noun, in a language that writes nouns with a capital."""
+    nominative_endings: tuple[str, ...]
+    """Endings of an adjective that tell a subject."""
+    opening_endings: tuple[str, ...]
+    """Endings of adverbs that open a sentence, which a capital makes look like nouns."""
     joining: frozenset[str]
     negations: frozenset[str]
     have: frozenset[str]
@@ -154,7 +166,9 @@ def wording(lang: str) -> Wording:
         tails=frozenset(table["heads"]["places"]),
         determiners=lower("determiners"), genitive_articles=lower("genitive_articles"), oblique_articles=lower("oblique_articles"),
         links=lower("links"), agents=lower("agents"), prepositions=lower("prepositions"), breaks=lower("breaks"),
-        contrast=lower("contrast"), relatives=lower("relatives"), pronouns=lower("pronouns"), joining=lower("joining"),
+        contrast=lower("contrast"), relatives=lower("relatives"), pronouns=lower("pronouns"), complementisers=lower("complementisers"),
+        infinitives=lower("infinitives"), possessive=lower("possessive"), attribute_endings=tuple(phrase["attribute_endings"]),
+        nominative_endings=tuple(phrase["nominative_endings"]), opening_endings=tuple(phrase["opening_endings"]), joining=lower("joining"),
         negations=lower("negations"), have=lower("have"), active=frozenset(table["active_auxiliaries"]["words"]),
         passive=lower("passive"), amounts=lower("amounts"), adverbs=lower("adverbs"),
         adverb_endings=tuple(phrase["adverb_endings"]), verb_endings=tuple(phrase["verb_endings"]),

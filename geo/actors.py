@@ -7,8 +7,9 @@ denies or suffers is none, and where a sentence leaves it open, there is none. T
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.actor_clauses import Doer, doers
+from geo.actor_clauses import doers
 from geo.actor_phrases import Phrase, phrases
+from geo.actor_reading import Doer
 from geo.actor_words import groups, spelled_as_listed, wording
 from geo.attribution import Attribution
 from geo.features import View
@@ -34,6 +35,8 @@ _OTHER_CLAUSE = 12
 """Tokens that the step into another clause counts for."""
 _OBJECT = 5
 """Tokens from a verb to its object."""
+_LONGEST = 400
+"""Tokens of a sentence; a longer one is a list or no prose, and would cost the square of its length."""
 _SHORT = 3
 """Letters up to which a name of a government must be an abbreviation: "Car bombs" speaks of no republic."""
 _TIE = 3
@@ -86,7 +89,8 @@ class Finder:
         self._wording = wording(lang)
         self._doers: list[Doer] = []
         self._acts: dict[int, frozenset[str]] = {}
-        if not (source.denied or source.disputed):
+        readable = len(view.passage.sentence.tokens) <= _LONGEST
+        if readable and not (source.denied or source.disputed):
             self._doers, self._acts = doers(view.passage.sentence.tokens, self._phrases(), self._wording, view.starts)
 
     def _phrases(self) -> list[Phrase]:
