@@ -196,7 +196,8 @@ class _ByClause(_Subjects):
             until = min(phrase.begins, verb)
             if any(self.lower[k] in self.wording.pronouns for k in range(first, phrase.begins)):
                 return None
-            return phrase if phrase.kind == "who" and not phrase.acts and not self._noun_before(first, until) else None
+            other = self._noun_before(first, until) or self._noun_before(verb + 1, phrase.begins)
+            return phrase if phrase.kind == "who" and not phrase.acts and not other else None
         return None
 
     def _noun_before(self, first: int, until: int) -> bool:
