@@ -163,7 +163,7 @@ def wording(lang: str) -> Wording:
         participles=Lexicon({"other": phrase["other_participles"]}),
         vague=frozenset(table["heads"]["owned"]),
         owned=Lexicon({"owned": table["nouns"]["owned"]}),
-        tails=frozenset(table["heads"]["places"]),
+        tails=frozenset(table["heads"]["tails"]),
         determiners=lower("determiners"), genitive_articles=lower("genitive_articles"), oblique_articles=lower("oblique_articles"),
         links=lower("links"), agents=lower("agents"), prepositions=lower("prepositions"), breaks=lower("breaks"),
         contrast=lower("contrast"), relatives=lower("relatives"), pronouns=lower("pronouns"), complementisers=lower("complementisers"),
