@@ -51,13 +51,21 @@ class Wording:
     tails: frozenset[str]
     """Nouns that make what stands before them no actor: "army base"."""
     determiners: frozenset[str]
+    """Articles and words for how many, stepped over before a noun."""
     genitive_articles: frozenset[str]
+    """Articles that make a noun the owner of the one before ("der", "des", "du")."""
     oblique_articles: frozenset[str]
+    """Articles that no subject has ("den", "dem")."""
     links: frozenset[str]
+    """Words that join a noun to its owner ("of", "de")."""
     agents: frozenset[str]
+    """Prepositions of who did it in the passive ("by", "par", "von")."""
     prepositions: frozenset[str]
+    """All other prepositions; what they govern is no subject."""
     breaks: frozenset[str]
+    """Words that begin another clause."""
     contrast: frozenset[str]
+    """Words, and marks, behind which another acts ("while")."""
     relatives: frozenset[str]
     pronouns: frozenset[str]
     complementisers: frozenset[str]
@@ -74,19 +82,26 @@ class Wording:
     """Endings of adverbs that open a sentence, which a capital makes look like nouns."""
     joining: frozenset[str]
     negations: frozenset[str]
+    """Words with which nothing was done."""
     have: frozenset[str]
+    """Auxiliaries of the active perfect."""
     active: frozenset[str]
     """Auxiliaries that make a participle an active verb: "a pris", "are advancing"."""
     passive: frozenset[str]
+    """Auxiliaries of the passive."""
     amounts: frozenset[str]
     """Words for how many, that a link joins to the noun: "hundreds of"."""
     adverbs: frozenset[str]
+    """Words that may stand between a subject and its verb."""
     adverb_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
     """Endings of verbs that no list holds, after which "and" may join one that does."""
     patient_next: frozenset[str]
+    """Words behind a bare participle that show a passive: "soldiers killed in …"."""
     patient_verbs: frozenset[str]
+    """Verbs whose past looks like their participle."""
     times: frozenset[str]
+    """Words of time, as in attribution.toml."""
     verb_last: bool
     attributes_follow: bool
     capital_nouns: bool
