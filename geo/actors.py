@@ -114,6 +114,8 @@ class Finder:
             fits = [d for d in fits if d.rank <= 1]
         if event_type == "battle":  # a weapon used somewhere does not tell who fights
             fits = [d for d in fits if d.rank <= 1 or not d.acts.isdisjoint({"attack", "fight"})]
+            defenders = {d.first for d in self._doers if "repel" in d.acts}
+            fits = [d for d in fits if d.first not in defenders]
         tokens = self._view.passage.sentence.tokens
         place = self._view.passage.sentence.index(scene.place.start) if scene.how == "named" else None
         fits = [d for d in fits if place is None or self._reaches(d, place, event_type, tokens)]
@@ -147,10 +149,15 @@ class Finder:
         w, (first, last) = self._wording, sorted((doer.at, place))
         if any(token.lower in w.contrast for token in tokens[first:last]):
             return False
-        if place < doer.at:
-            return True
         own = {d.at for d in self._doers if (d.first, d.last) == (doer.first, doer.last)}
-        opened = next((k for k in range(doer.at + 1, place) if tokens[k].lower in w.relatives | w.breaks and k not in self._acts), place)
+        if place < doer.first:
+            opened = max((k for k in range(place) if tokens[k].text == ","), default=0)
+        elif place > doer.at:
+            opened = next(
+                (k for k in range(doer.at + 1, place) if tokens[k].lower in w.relatives | w.breaks and k not in self._acts), place
+            )
+        else:
+            return True
         others = (k for k in range(opened, place) if k in self._acts and k not in own)
         return w.verb_last or all(self._acts[k].isdisjoint(_FITS[event_type]) for k in others)
 
