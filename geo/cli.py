@@ -158,10 +158,11 @@ def _extract(options: argparse.Namespace) -> int:
         events = chosen.keep(events_frame(event for reading in readings for event in reading.events))
         _write_chosen(events, options, places_frame((reading.report.id, mention) for reading in readings for mention in reading.mentions))
     else:
-        from geo.summary import explain, lines
+        from geo.explanation import explain
+        from geo.summary import lines
 
         for reading in run.readings():
-            print("\n".join(explain(reading) if options.explain else lines(reading)))
+            print("\n".join(explain(reading, run.gazetteer) if options.explain else lines(reading)))
     return 1 if run.faults else 0
 
 
