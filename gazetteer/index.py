@@ -7,7 +7,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,9 @@ from gazetteer.place import KINDS, Place
 
 _SETS = tuple(frozenset(lang for bit, lang in enumerate(LANGUAGES) if mask >> bit & 1) for mask in range(256))
 _NOT_MAIN = 0.08
+_AT_THE_FRONT = 0.06
+"""How much likelier a settlement in a unit at war is meant than a namesake elsewhere in the country."""
+_FRONTS = Path(__file__).with_name("fronts.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ class Candidate:
     def lang(self) -> str | None:
         """The one language known to spell it so; None when none or several are known."""
         return next(iter(self.langs)) if len(self.langs) == 1 else None
+
+
+@cache
+def _fronts() -> tuple[tuple[str, str], ...]:
+    """Read the first-order units in which a front lies, as (country, label)."""
+    lines = (line for line in _FRONTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return tuple((country, label) for country, _, label in (line.partition("\t") for line in lines))
 
 
 class Index:
@@ -87,6 +97,7 @@ class Index:
         self.countries: list[str] = tables["countries"]
         self.units: list[str] = tables["admin1"]
         self._text_ids: list[str] = tables["ids"]
+        self._fronts = {(self.countries.index(c), self.units.index(u)) for c, u in _fronts() if c in self.countries and u in self.units}
 
     def _checked_head(self, keys: bytes, sounds: bytes) -> dict[str, Any]:
         where = self.folder / "index.bin"
@@ -197,6 +208,8 @@ class Index:
     def _candidate(self, posting: int) -> Candidate:
         number, main = posting >> PLACE_SHIFT, bool(posting & MAIN)
         prior = self._prior[number] * PRIOR_STEP - (0.0 if main else _NOT_MAIN)
+        if self.kind[number] == 0 and (self._country[number], self._admin1[number]) in self._fronts:
+            prior += _AT_THE_FRONT
         langs = _SETS[posting >> LANGUAGE_SHIFT & 255]
         return Candidate(self.place(number), 1 if posting & GENERATED else 0, prior, main, langs)
 

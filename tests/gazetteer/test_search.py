@@ -99,3 +99,16 @@ def test_the_description_counts_every_place() -> None:
 
 def test_short_names_are_not_guessed() -> None:
     assert gazetteer.load().resolve("Akobo", lang="de") == []
+
+
+def test_plain_words_are_not_heard_as_names() -> None:
+    g = gazetteer.load()
+    assert g.resolve("scheberghan", lang="de") == []
+    assert g.resolve("Scheberghan", lang="de")[0].place.country == "AF"
+    assert g.resolve("kourakhove")[0].place.country == "UA"
+
+
+def test_a_word_that_names_nothing_is_a_name_where_a_country_is_given() -> None:
+    g = gazetteer.load()
+    assert g.resolve("Front") == []
+    assert g.resolve("Front", country="IT")[0].place.label == "Front"
