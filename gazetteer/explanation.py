@@ -34,7 +34,10 @@ def explain(index: Index, name: str, hit: Hit) -> tuple[str, str]:
 def _named(filed: tuple[tuple[str, str], ...], key: str, country: str | None) -> tuple[str, str] | None:
     for spelling, note in filed:
         if fold(spelling) == key:
-            return spelling, f"recorded name, {note}" if note else "recorded name"
+            if note:
+                return spelling, f"recorded name, {note}"
+            reason = next((why for _, why in _generated(filed, key, country)), None)
+            return spelling, f"recorded name, {reason}" if reason else "recorded name"
     return next(_generated(filed, key, country), None)
 
 
