@@ -9,7 +9,7 @@ from gazetteer.romanisation import readers
 from gazetteer.spelling import fold
 
 _WRITERS = {
-    "fr": "French", "de": "German", "en": "English", "pl": "Polish", "es": "Spanish", "nl": "Dutch", "sc": "scholarly",
+    "fr": "French", "de": "German", "en": "English", "pl": "Polish", "es": "Spanish", "nl": "Dutch", "it": "Italian", "sc": "scholarly",
 }  # fmt: skip
 _SOURCES = {"uk": "Ukrainian", "ru": "Russian", "be": "Belarusian"}
 

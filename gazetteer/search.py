@@ -18,7 +18,7 @@ from gazetteer.supplement import Supplement, curated, read_table
 from gazetteer.typos import close_keys
 
 EMBEDDED = Path(__file__).parent / "data"
-_LIMIT = 40
+_LIMIT = 120
 _NOT_MAIN = 0.1
 _CURATED = "sitmap:"
 """Begins the ids of curated places; one that the supplement states anew is as the supplement has it."""

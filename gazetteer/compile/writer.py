@@ -38,7 +38,7 @@ from gazetteer.spelling import fold
 
 _MAIN_BONUS = 0.08
 _GENERATED_MALUS = 0.05
-_MOST_PLACES = 40
+_MOST_PLACES = 120
 """Places filed under one key, the most important ones."""
 _FIELD = "\x1f"
 
