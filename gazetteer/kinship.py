@@ -1,5 +1,6 @@
 """Places that are named for one another: the unit for its town, the state for its sea; under the bare name the first of them is meant."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -9,6 +10,11 @@ from gazetteer.ranking import distance_km
 from gazetteer.spelling import fold
 
 _UNITS = frozenset({"admin1", "admin2"})
+_NAMESAKES = 3
+"""Places of a country that share a label make it a name of their own."""
+_BY_ANOTHER_NAME = 0.25
+_ALIKE = 3
+"""Letters at the beginning of labels that are spellings of one name."""
 _BELOW = 0.15
 """How much less likely a bare name means the unit than what it is named for."""
 _LEAST_TOWN = 10_000
@@ -23,6 +29,7 @@ def settle(key: str, filed: tuple[Candidate, ...], named: Callable[[str], Iterab
     ``named`` lists the places of a name. A spelling filed for a unit only also means its town ("Kermanchah": the province's French
     name in the sources, and the town's).
     """
+    filed = _by_their_own_name_first(filed)
     if not any(c.place.kind in _UNITS for c in filed) or any(form.kind in _UNITS for form in forms.bare(key)):
         return filed
     shorter = {fold(c.place.label) for c in filed if c.place.kind in {"water", "region"}}
@@ -37,6 +44,24 @@ def settle(key: str, filed: tuple[Candidate, ...], named: Callable[[str], Iterab
         below = town is not None or any(fold(candidate.place.label).startswith(label + " ") for label in shorter)
         ranked.append(replace(candidate, prior=max(0.3, candidate.prior - _BELOW)) if below else candidate)
     return tuple(sorted([*ranked, *towns], key=lambda c: -c.prior))
+
+
+def _by_their_own_name_first(filed: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Rank a city that bears a name besides its own ("Oleksandrivka", of Donetsk in 1869) below the villages of its country called so."""
+    if len(filed) <= _NAMESAKES:
+        return filed
+    labels = Counter((c.place.country, c.place.label) for c in filed if c.place.kind == "settlement")
+    own = {country: label for (country, label), count in labels.items() if count >= _NAMESAKES}
+    if not own:
+        return filed
+
+    def prior(candidate: Candidate) -> float:
+        place = candidate.place
+        shared = own.get(place.country)
+        other = shared and place.kind == "settlement" and not candidate.main and fold(place.label)[:_ALIKE] != fold(shared)[:_ALIKE]
+        return candidate.prior - (_BY_ANOTHER_NAME if other else 0.0)
+
+    return tuple(sorted((replace(c, prior=prior(c)) for c in filed), key=lambda c: -c.prior))
 
 
 def _has_settlement(filed: tuple[Candidate, ...], unit: Candidate) -> bool:

@@ -30,6 +30,8 @@ _FEWEST_HEARD = 2
 """Consonants without which a likeness of sound says nothing."""
 _LEAST_IF_SHORT = 0.6
 """Prior of a place that one or two consonants may mean: much sounds like "Ataq"."""
+_LEAST_IF_PLAIN = 0.7
+"""Prior of a place that a word without a capital may mean by a name besides its own: "selon" is no Salon."""
 _LESS_LIKE_PER_VOWEL, _LESS_LIKE_FOREIGN = 0.06, 0.06
 
 
@@ -114,7 +116,10 @@ class Gazetteer:
         return Match(hit.candidate.place, round(score, 3), hit.tier, lambda: explanation.explain(self.index, name, hit))
 
     def _exact(self, name: str, lang: str | None) -> Iterator[Hit]:
+        plain = not _is_capitalised(name)
         for candidate in self.lookup(fold(name)):
+            if plain and not (candidate.main or candidate.tier or candidate.prior >= _LEAST_IF_PLAIN):
+                continue
             yield Hit(candidate, "generated" if candidate.tier else "recorded")
 
     def _forms(self, name: str, lang: str | None) -> Iterator[Hit]:
@@ -129,7 +134,7 @@ class Gazetteer:
                 found = [c for c in found if c.prior >= _LEAST_IN_COMPOUND]
             if form.how == "river":
                 found = self._upon_a_river(form.name)
-            if form.how == "genitive" and all(c.prior < _LEAST_IN_COMPOUND for c in found):
+            if form.how == "genitive" and _is_capitalised(name) and all(c.prior < _LEAST_IN_COMPOUND for c in found):
                 yield from self._sounds(name, lang)
             if found:
                 yield from (Hit(candidate, "form") for candidate in found)
