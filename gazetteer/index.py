@@ -35,6 +35,8 @@ from gazetteer.place import KINDS, Place
 
 _SETS = tuple(frozenset(lang for bit, lang in enumerate(LANGUAGES) if mask >> bit & 1) for mask in range(256))
 _NOT_MAIN = 0.08
+_CHECKED_AT_ONCE = 64 << 20
+"""Bytes of an index that is checked whole when it is opened; a larger one is when ``sitmap gazetteer info`` looks at it."""
 _AT_THE_FRONT = 0.06
 """How much likelier a settlement in a unit at war is meant than a namesake elsewhere in the country."""
 _FRONTS = Path(__file__).with_name("fronts.tsv")
@@ -113,9 +115,25 @@ class Index:
             raise GazetteerError(f"{self.folder} holds format {head.get('format')}, this version reads {FORMAT}; {REBUILD}")
         if len(self._map) != self._base + head["bytes"]:
             raise GazetteerError(f"{where} is cut short; {REBUILD}")
+        if head["bytes"] <= _CHECKED_AT_ONCE:
+            self._check(head["crc"])
         if [zlib.crc32(keys), zlib.crc32(sounds)] != head["tries"]:
             raise GazetteerError(f"the keys in {self.folder} are damaged or of another index; {REBUILD}")
         return head
+
+    def _check(self, wanted: int) -> None:
+        """Read the file through once, past the map: pages that no look-up needs stay out of the process's memory."""
+        found = 0
+        with (self.folder / "index.bin").open("rb") as file:
+            file.seek(self._base)
+            while block := file.read(1 << 18):
+                found = zlib.crc32(block, found)
+        if found != wanted:
+            raise GazetteerError(f"{self.folder / 'index.bin'} is damaged; {REBUILD}")
+
+    def verify(self) -> None:
+        """Check every byte, however large the index; raises GazetteerError when it is damaged."""
+        self._check(self.head["crc"])
 
     def _start(self, name: str) -> int:
         at: int = self.head["sections"][name][0]

@@ -30,7 +30,7 @@ _FEWEST_HEARD = 2
 """Consonants without which a likeness of sound says nothing."""
 _LEAST_IF_SHORT = 0.6
 """Prior of a place that one or two consonants may mean: much sounds like "Ataq"."""
-_LEAST_IF_PLAIN = 0.7
+_LEAST_IF_PLAIN = 0.55
 """Prior of a place that a word without a capital may mean by a name besides its own: "selon" is no Salon."""
 _LESS_LIKE_PER_VOWEL, _LESS_LIKE_FOREIGN = 0.06, 0.06
 
