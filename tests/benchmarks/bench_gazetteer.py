@@ -99,9 +99,7 @@ def start() -> None:
     )
     subprocess.run([sys.executable, "-c", many_names], check=True)
     many = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(
-        f"\nopen {opened * 1000:.1f} ms; process {process:.2f} s; memory of a process that resolves one name {one:.0f} MB, 40,000 {many:.0f} MB"
-    )
+    print(f"\nopen {opened * 1000:.1f} ms; process {process:.2f} s; memory after one name {one:.0f} MB, after 40,000 {many:.0f} MB")
 
 
 def _timed(run: Callable[[], object]) -> float:
