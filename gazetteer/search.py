@@ -109,11 +109,11 @@ class Gazetteer:
         for tier in tiers:
             hits = [hit for hit in tier(name, lang) if country is None or hit.candidate.place.country in {country, None}]
             if ranked := rank(hits, lang, near):
-                return [self._match(name, score, hit) for score, hit in ranked[:limit]]
+                return [self._match(name, score, hit, lang) for score, hit in ranked[:limit]]
         return []
 
-    def _match(self, name: str, score: float, hit: Hit) -> Match:
-        return Match(hit.candidate.place, round(score, 3), hit.tier, lambda: explanation.explain(self.index, name, hit))
+    def _match(self, name: str, score: float, hit: Hit, lang: str | None) -> Match:
+        return Match(hit.candidate.place, round(score, 3), hit.tier, lambda: explanation.explain(self.index, name, hit, lang))
 
     def _exact(self, name: str, lang: str | None) -> Iterator[Hit]:
         plain = not _is_capitalised(name)
