@@ -126,8 +126,9 @@ class Index:
         found = 0
         with (self.folder / "index.bin").open("rb") as file:
             file.seek(self._base)
-            while block := file.read(1 << 18):
-                found = zlib.crc32(block, found)
+            block = bytearray(1 << 18)
+            while count := file.readinto(block):
+                found = zlib.crc32(memoryview(block)[:count], found)
         if found != wanted:
             raise GazetteerError(f"{self.folder / 'index.bin'} is damaged; {REBUILD}")
 
