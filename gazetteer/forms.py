@@ -9,7 +9,7 @@ under which units are filed; ``upon:`` what joins a town to its river, which Sla
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from gazetteer.errors import GazetteerError
@@ -34,7 +34,7 @@ class Form:
     """What was taken off: "article", "genitive", "adjective", "area word", "compound", "quarter" or "river"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words and endings of a language."""
 
@@ -46,6 +46,16 @@ class Words:
     quarters: tuple[tuple[str, str, str], ...] = ()
     """Where ("before" or "after"), the quarter's word, the English word."""
     upon: tuple[str, ...] = ()
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """The words of ``before`` alone, for one quick test of a name."""
+        return tuple(start for start, _ in self.before)
+
+    @cached_property
+    def ends(self) -> tuple[str, ...]:
+        """The words of ``after`` alone."""
+        return tuple(end for end, _ in self.after)
 
 
 @cache
@@ -99,14 +109,14 @@ def bare(name: str, lang: str | None = None) -> Iterator[Form]:
 
 
 def _bare(text: str, name: str, known: Words) -> Iterator[Form]:
-    for start, kind in known.before:
+    for start, kind in known.before if text.startswith(known.starts) else ():
         if text.startswith(start) and len(text) - len(start) >= _SHORTEST:
             rest = text[len(start) :]
             yield Form(rest, kind, "area word" if kind else "article")
             if kind:
                 yield from (Form(f.name, kind, f.how) for f in _bare_endings(rest, known))
             break
-    for end, kind in known.after:
+    for end, kind in known.after if text.endswith(known.ends) else ():
         if text.endswith(end) and len(text) - len(end) >= _SHORTEST:
             rest = text[: -len(end)]
             yield from (Form(f.name, kind, f.how) for f in _bare_endings(rest, known) if f.how == "adjective")

@@ -58,7 +58,8 @@ def _by_their_own_name_first(key: str, filed: tuple[Candidate, ...]) -> tuple[Ca
 
     "Oleksandrivka" was Donetsk in 1869, "Kuibyschew" Samara; villages and a town are called so today.
     """
-    if len(filed) == 1:
+    crowded = len(filed) > _NAMESAKES
+    if len(filed) == 1 or not (crowded or any(not c.main and (c.place.population or 0) >= _CITY for c in filed)):
         return filed
     labels = Counter((c.place.country, c.place.label) for c in filed if c.place.kind == "settlement")
     shared = {country: label for (country, label), count in labels.items() if count >= _NAMESAKES}

@@ -124,6 +124,8 @@ class Gazetteer:
 
     def _forms(self, name: str, lang: str | None) -> Iterator[Hit]:
         for form in forms.bare(name, lang):
+            if form.how == "genitive" and not _is_capitalised(name):
+                continue
             found: Iterable[Candidate] = self.lookup(fold(form.name))
             if form.kind in _STANDS_FOR:
                 kinds = _STANDS_FOR[form.kind]
@@ -134,7 +136,7 @@ class Gazetteer:
                 found = [c for c in found if c.prior >= _LEAST_IN_COMPOUND]
             if form.how == "river":
                 found = self._upon_a_river(form.name)
-            if form.how == "genitive" and _is_capitalised(name) and all(c.prior < _LEAST_IN_COMPOUND for c in found):
+            if form.how == "genitive" and all(c.prior < _LEAST_IN_COMPOUND for c in found):
                 yield from self._sounds(name, lang)
             if found:
                 yield from (Hit(candidate, "form") for candidate in found)
