@@ -30,8 +30,8 @@ def read_feed(body: bytes, where: str) -> Iterator[Report | ReportError]:
 
 def _fields(entry: Any, feed: Any) -> dict[str, Any]:
     title = entry.get("title") or ""
-    bodies = [part.get("value", "") for part in entry.get("content", [])]
-    text = page_text(max(bodies, key=len) if bodies else entry.get("summary", "")).text
+    bodies = [part.get("value") or "" for part in entry.get("content", [])]
+    text = page_text(max(bodies, key=len) if bodies else entry.get("summary") or "").text
     if not bodies:
         # a summary goes on from its title, which often alone names the place
         title_text = page_text(title).text
