@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from geo.errors import ReportError, SitmapError
-from geo.report import Report, read_all
+from geo.report import Report, dated, read_all
 from geo.sources.fetch import Limits, fetch
 
 __all__ = ["Limits", "Source", "read_sources"]
@@ -34,9 +33,7 @@ def read_sources(
     for source in sources:
         try:
             for item in _read(source, allow_fetch, limits or Limits()):
-                if isinstance(item, Report) and published and not item.published:
-                    item = replace(item, published=published)
-                yield item
+                yield dated(item, published)
         except OSError as fault:
             yield fault if isinstance(fault, ReportError) else ReportError(f"{source}: cannot be read ({fault.strerror or fault})")
         except SitmapError as fault:
@@ -83,7 +80,8 @@ def _read_folder(folder: Path, allow_fetch: bool, limits: Limits) -> Iterator[Re
 def _bounded(path: Path, limits: Limits) -> bytes:
     if path.stat().st_size > limits.max_bytes:
         raise ReportError(f"{path}: has {path.stat().st_size:,} bytes, the limit is {limits.max_bytes:,}")
-    return path.read_bytes()
+    with path.open("rb") as file:
+        return file.read(limits.max_bytes)
 
 
 def _from_bytes(body: bytes, name: str, where: str) -> Iterator[Report | ReportError]:
