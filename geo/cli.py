@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     target.add_argument("--table", action="store_true", help="print one line an event")
     target.add_argument("--explain", action="store_true", help="print every place and event with the reasons")
     read.add_argument("--profile", choices=("acled", "ucdp"), help="write a .csv with the columns and codes of ACLED or UCDP GED")
+    read.add_argument("--scheduler", metavar="tcp://…", help="read on a Dask cluster; OUT becomes a folder of GeoParquet files")
     add_selection(read)
     for command in (drawn, read):
         command.add_argument(

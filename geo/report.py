@@ -69,7 +69,8 @@ def _decode(raw: bytes) -> str:
         raise ReportError(f"file is not UTF-8 (byte {fault.start}); convert it, e.g. iconv -f WINDOWS-1252 -t UTF-8") from None
 
 
-def _from_fields(fields: Any, name: str) -> Report:
+def from_fields(fields: Any, name: str) -> Report:
+    """Make a report of the fields of a .json report; raises ReportError, which lists all wrong ones."""
     if not isinstance(fields, dict):
         raise ReportError('JSON is not a report object; give {"text": …}')
     faults = [f'"{key}" is not text' for key in _FIELDS if fields.get(key) is not None and not isinstance(fields[key], str)]
@@ -118,25 +119,28 @@ def parse(raw: bytes, suffix: str, name: str) -> Iterator[Report]:
     """Read the report in a file's bytes; raises ReportError when it cannot be read. A .jsonl file is for ``parse_lines``."""
     text = _decode(raw)
     if suffix == ".json":
-        yield _from_fields(_json(text), name)
+        yield from_fields(_json(text), name)
     elif suffix in {".html", ".htm"}:
         yield _from_html(text, name)
     else:
         yield _report(text, name, None, None, None, None)
 
 
-def parse_lines(file: BinaryIO, name: str, where: str) -> Iterator[Report | ReportError]:
-    """Read the reports of a .jsonl file one by one, so that it may be larger than the memory; a fault comes in its line's place."""
-    number = found = 0
-    while line := file.readline(MAX_BYTES + 1):
+def parse_lines(file: BinaryIO, name: str, where: str, *, line: int = 0, stop: int | None = None) -> Iterator[Report | ReportError]:
+    """Read the reports of a .jsonl file one by one, so that it may be larger than the memory; a fault comes in its line's place.
+
+    ``line`` is how many lines lie before, ``stop`` the byte before which the last line begins.
+    """
+    number, found = line, 0
+    while (stop is None or file.tell() < stop) and (text := file.readline(MAX_BYTES + 1)):
         number += 1
-        while len(line) > MAX_BYTES and not line.endswith(b"\n") and (more := file.readline(MAX_BYTES)):
-            line = line[: MAX_BYTES + 1] + more[-1:]  # the rest of a line that is refused anyway
-        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+        while len(text) > MAX_BYTES and not text.endswith(b"\n") and (more := file.readline(MAX_BYTES)):
+            text = text[: MAX_BYTES + 1] + more[-1:]  # the rest of a line that is refused anyway
+        if not text.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         found += 1
         try:
-            yield _from_fields(_json(_decode(line)), f"{name}-{number}")
+            yield from_fields(_json(_decode(text)), f"{name}-{number}")
         except ReportError as fault:
             yield ReportError(f"{where}: line {number}: {fault}")
     if not found:

@@ -71,6 +71,8 @@ class Run:
 
 def extract(options: argparse.Namespace) -> int:
     """Write or show the events of reports, of an events file or of a store."""
+    if options.scheduler:
+        return _on_cluster(options)
     if options.output:
         check_target(options.output, SUFFIXES)
     if options.profile and (not options.output or options.output.suffix.lower() != ".csv"):
@@ -95,6 +97,20 @@ def extract(options: argparse.Namespace) -> int:
             for reading in readings:
                 print("\n".join(explain(reading) if options.explain else lines(reading)))
     return 1 if run.faults else 0
+
+
+def _on_cluster(options: argparse.Namespace) -> int:
+    from geo.partitions import extract_partitions
+    from geo.workers import Names
+
+    if not options.output or options.published or options.profile or not selection_of(options).everything:
+        raise ExportError("--scheduler goes with -o OUT.parquet, and not with --published, --profile or a choice of events")
+    where = [path and path.absolute() for path in (options.gazetteer, options.gazetteer_extra)]
+    made = extract_partitions(options.report, options.output, names=Names(*where), scheduler=options.scheduler)
+    for fault in made.faults:
+        _say(fault)
+    _say(f"{made.events} events of {made.reports} reports, {made.unreadable} unreadable; {made.folder}")
+    return 1 if made.unreadable else 0
 
 
 def _write_events(readings: Iterator[Reading], chosen: Selection, options: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,11 +70,23 @@ def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def write_parquet(events: gpd.GeoDataFrame, path: Path) -> None:
-    """Write GeoParquet 1.1; ``quantities`` stays a list."""
+    """Write GeoParquet 1.1; ``quantities`` stays a list, of the same type even where no event has a count."""
     table = typed_table(events)
-    if "quantities" in table:
-        table["quantities"] = [plain_quantities(value) for value in table["quantities"]]
-    table.to_parquet(path, index=False, schema_version="1.1.0")
+    if "quantities" not in table:
+        table.to_parquet(path, index=False, schema_version="1.1.0")
+        return
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    count = pa.struct([("kind", pa.string()), ("value", pa.float64()), ("qualifier", pa.string())])
+    lists = [[{**item, "value": float(item["value"])} for item in plain_quantities(value)] for value in table["quantities"]]
+    table["quantities"] = None
+    written = io.BytesIO()
+    table.to_parquet(written, index=False, schema_version="1.1.0")
+    stored = pq.read_table(written)
+    place = stored.schema.get_field_index("quantities")
+    # pandas would guess the type, and cannot read one that is given to it in its own terms
+    pq.write_table(stored.set_column(place, "quantities", pa.array(lists, pa.list_(count))), path)
 
 
 def write_csv(events: gpd.GeoDataFrame, path: Path) -> None:
