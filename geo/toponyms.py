@@ -168,7 +168,7 @@ def _name_end(tokens: Sequence[Token], i: int) -> int:
         particle = token.lower in {"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "du", "da", "la"}
         follows = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
         if (
-            token.text[:1].isupper() or (token.text in "-‑" and joined(tokens, last)) or (particle and follows and token.lower != "de")
+            token.text[:1].isupper() or (token.text in "-‐‑" and joined(tokens, last)) or (particle and follows and token.lower != "de")
         ) or (token.text == "." and len(tokens[last - 1].text) == 1 and follows):
             last += 1
         else:
