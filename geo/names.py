@@ -211,7 +211,7 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
 
 def _is_elided(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a single letter and an apostrophe begin a name: "N'Djamena"."""
-    return joined(tokens, i + 1) and tokens[i + 1].text in "'’" and joined(tokens, i + 2) and tokens[i + 2].text[0].isupper()
+    return joined(tokens, i + 1) and tokens[i + 1].text in "'’ʼ" and joined(tokens, i + 2) and tokens[i + 2].text[0].isupper()
 
 
 def _leads_on(tokens: Sequence[Token], i: int) -> bool:
@@ -273,7 +273,7 @@ def _run_end(tokens: Sequence[Token], i: int, knowledge: Lists) -> int:
             if tokens[last + 1].lower == "s" and token.text not in "-‐‑–":
                 break
             last += 2
-        elif free and gap == 1 and _goes_on(tokens, last, knowledge):
+        elif free and 1 <= gap <= 2 and _goes_on(tokens, last, knowledge):
             last += 1
         else:
             break
