@@ -32,17 +32,18 @@ def typed_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             table[name] = days.astype(pd.ArrowDtype(pa.timestamp("s"))).astype(pd.ArrowDtype(pa.date32()))
     for name in TEXT_COLUMNS:
         if name in table:
-            table[name] = _text(table[name])
+            table[name] = whole_text(table[name])
     return table
 
 
-def _text(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Give a column as text; halves of surrogate pairs, which Arrow refuses, become U+FFFD."""
+def whole_text(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Give a column as text; halves of surrogate pairs, which Arrow refuses, and NUL, where GDAL ends a text, become U+FFFD."""
     try:
-        return column.astype("string")
+        return column.astype("string").str.replace("\0", "\ufffd", regex=False)
     except UnicodeEncodeError:
         whole = [
-            value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value for value in column
+            value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd") if isinstance(value, str) else value
+            for value in column
         ]
         return column.__class__(whole, index=column.index, dtype="string")
 
@@ -100,12 +101,19 @@ def write_csv(events: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def write_rows(table: pd.DataFrame, path: Path) -> None:
-    """Write a table without geometry as a CSV that a spreadsheet can open without running anything."""
+    """Write a table without geometry as a CSV that a spreadsheet can open without running anything.
+
+    A carriage return inside a text becomes a line feed: alone it would end the row for most readers.
+    """
     table = table.copy()
     for name in table.columns:
         if name not in {"latitude", "longitude", "quantities"}:
-            table[name] = table[name].astype(object).map(disarmed)
+            table[name] = table[name].astype(object).map(lambda value: disarmed(_one_line_end(value)))
     path.write_bytes(str(table.to_csv(index=False, lineterminator="\n")).encode("utf-8", "backslashreplace"))
+
+
+def _one_line_end(value: Any) -> Any:
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def disarmed(value: Any) -> Any:

@@ -9,7 +9,15 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["geo", "gazetteer", "warcio", "feedparser"]):
+    import feedparser  # noqa: F401  imported here, so that it is watched too
+    import warcio.archiveiterator  # noqa: F401
+
+    import geo.html
     import geo.sources
+    import geo.sources.feeds
+    import geo.sources.pages
+    import geo.sources.web_archive
+    import geo.sources.zipped
     from geo.errors import ReportError
     from geo.report import Report
 
