@@ -30,9 +30,9 @@ def decoded(body: bytes, charset: str | None = None) -> str:
 
 def read_page(body: bytes, name: str, where: str, *, url: str | None = None, charset: str | None = None) -> Report:
     """Read the article of a page; raises ReportError, with ``where``, when there is none or its language is not read."""
-    from geo.html import page_text
+    from geo.html import closed, page_text
 
-    markup = decoded(body, charset)
+    markup = closed(decoded(body, charset))
     page = page_text(markup)
     fields: dict[str, Any] = {
         "text": page.text, "title": page.title, "url": url or page.url, "published": page.published, "lang": page.lang

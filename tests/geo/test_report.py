@@ -90,3 +90,12 @@ def test_text_is_kept_as_it_came(tmp_path: Path) -> None:
     text = "Un  tir à Soumy.\n\nDeux morts. "
     path.write_text(json.dumps({"text": text, "lang": "fr"}), encoding="utf-8")
     assert geo.read(path).text == text
+
+
+def test_what_looks_like_a_comment_in_a_script_hides_nothing() -> None:
+    from geo.html import page_text
+
+    markup = (
+        '<!DOCTYPE html><script>if (a<!b) w("<!-- x")</script><p>Eins<!-- nicht --> zwei</p><STYLE><!--</STYLE><p>drei <b>vier<!-- offen'
+    )
+    assert page_text(markup).text == "Eins zwei\n\ndrei vier"
