@@ -5,6 +5,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ NAMES = gazetteer.load()
 TOWNS = ["Soumy", "Kiev", "Pokrovsk", "Koursk", "Kherson", "Zaporijjia"]
 
 
+@cache
 def towns() -> list[str]:
     """Names of places, each another."""
     return [p.label for p in map(NAMES.index.place, range(40_000)) if p.kind == "settlement" and p.label.isascii()]
@@ -55,7 +57,7 @@ SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
     "one paragraph": (80, lambda n: " ".join(f"Une frappe a tué {i % 90 + 2} civils à {TOWNS[i % 6]}." for i in range(n))),
     "paragraphs": (
         80,
-        lambda n: "\n\n".join(f"Le {i % 28 + 1} mai, des tirs à {t} ont tué {i} civils." for i, t in enumerate(towns()[:n])),
+        lambda n: "\n\n".join(f"Le {i % 28 + 1} mai, tirs à {t} ont tué {i} hommes." for i, t in enumerate(towns()[:n])),
     ),
 }
 MOST = 6.5
