@@ -38,14 +38,21 @@ def typed_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def whole_text(column: pd.Series[Any]) -> pd.Series[Any]:
     """Give a column as text; halves of surrogate pairs, which Arrow refuses, and NUL, where GDAL ends a text, become U+FFFD."""
+    whole = "".join(value for value in column if isinstance(value, str))
     try:
-        return column.astype("string").str.replace("\0", "\ufffd", regex=False)
+        whole.encode()
+        clean = "\0" not in whole
     except UnicodeEncodeError:
-        whole = [
-            value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd") if isinstance(value, str) else value
-            for value in column
-        ]
-        return column.__class__(whole, index=column.index, dtype="string")
+        clean = False
+    if clean:
+        return column.astype("string")
+    return column.__class__([_whole(value) for value in column], index=column.index, dtype="string")
+
+
+def _whole(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 def flat_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
