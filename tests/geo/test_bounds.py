@@ -75,8 +75,8 @@ def test_time_grows_with_the_length_only(shape: str) -> None:
         read(text)
         return time.process_time() - start
 
-    slope = min(seconds(large) / max(0.03, seconds(small)) for _ in range(2))
-    assert slope < MOST
+    slopes = (seconds(large) / max(0.03, seconds(small)) for _ in range(4))  # once is enough: noise only adds
+    assert any(slope < MOST for slope in slopes)
 
 
 def test_ten_megabytes_of_one_word() -> None:
