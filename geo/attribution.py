@@ -201,12 +201,19 @@ def _places_to_look(hit: Hit, tokens: Sequence[Token], wording: _Wording) -> lis
 
 
 def _subject(tokens: Sequence[Token], at: int, wording: _Wording) -> tuple[int, int]:
-    """Read the noun phrase before a verb; none when a preposition shows that it is not the subject."""
+    """Read the noun phrase before a verb, with the seat of what it names ("das Ministerium in Kiew").
+
+    None when a preposition shows that it is not the subject.
+    """
     first, last = _backward(tokens, at, wording)
     before = first - 1
     while before > 0 and tokens[before].lower in wording.determiners:
         before -= 1
-    return (last, last) if before >= 0 and tokens[before].lower in wording.prepositions else (first, last)
+    if before < 0 or tokens[before].lower not in wording.prepositions:
+        return first, last
+    seated = wording.capital_nouns and last > first and before > 0 and tokens[before - 1].text[0].isupper()
+    head = _subject(tokens, before - 1, wording) if seated else (last, last)
+    return (head[0], last) if head[0] < head[1] == before else (last, last)
 
 
 def _aside(tokens: Sequence[Token], comma: int, wording: _Wording) -> bool:
@@ -248,6 +255,8 @@ def _forward(tokens: Sequence[Token], at: int, wording: _Wording) -> tuple[int, 
             break
         headed = headed or token.text[0].isupper()
         last += 1
+    if wording.capital_nouns and not headed and not _is_pronoun(tokens[first:last] or tokens[:1], wording):
+        return first, first  # "teilte mit": no noun, no subject
     return _with_name(tokens, *_trimmed(tokens, first, last, wording), wording)
 
 

@@ -318,7 +318,8 @@ class Line:
             start = max((b for b in self.bounds if b <= verb.first), default=0)
             return any(self.has(k, "passive") for k in range(start, verb.last + 3))
         if self.lists.words["active"]:
-            return not any(self.has(k, "active") and not self.has(k + 1, "passive") for k in range(max(since, verb.first - 3), verb.first))
+            auxiliaries = (k for k in range(max(since, verb.first - 4), verb.first) if self.has(k, "active"))
+            return not any(not any(self.has(j, "passive") for j in range(k + 1, verb.first)) for k in auxiliaries)
         return any(self.has(k, "passive") for k in range(max(since, verb.first - 5), verb.first))
 
     def cost(self, phrase: Phrase, verb: Verb) -> float | None:

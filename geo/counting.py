@@ -27,6 +27,9 @@ _SELDOM: frozenset[tuple[str, QuantityKind]] = frozenset({
 """Of these, what is told of another type of event rather, if there is one beside."""
 _CONTINUED: frozenset[QuantityKind] = _TOLLS | {"intercepted", "detained", "vehicles", "drones", "missiles", "aircraft", "attacks"}
 """Kinds that may be told in a sentence of their own."""
+_AHEAD = 6
+"""Tokens behind a count within which it is the count of the place named there."""
+_CUTS = frozenset(",;:()–—")
 
 
 def share_out(view: View, told: Sequence[tuple[Scene, EventType]]) -> list[list[Quantity]]:
@@ -50,6 +53,8 @@ def _cost(view: View, count: Quantity, scene: Scene, event_type: EventType) -> f
     place = sentence.index(scene.place.start)
     if view.clause(at) != view.clause(place):
         cost += 5.0
+    if at < place <= at + _AHEAD and not any(token.text in _CUTS for token in sentence.tokens[at:place]):
+        cost -= 4.0  # "51 over Crimea, 44 over the Krasnodar region"
     return cost + 0.1 * abs(at - place)
 
 

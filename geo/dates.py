@@ -95,6 +95,9 @@ def find(tokens: Sequence[Token], lang: str, published: date | None) -> list[Whe
     starts = reader.words.starts
     while i < len(tokens):
         word = reader.lower[i]
+        if word in reader.words.no_times.words and (name := reader.words.no_times.at(reader.lower, i)):
+            i = name[0]
+            continue
         reading = reader.at(i) if word in starts or word[0].isdigit() else None
         if reading is None:
             i += 1

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo import concepts, dates, quantities
+from geo import attribution, concepts, dates, quantities
+from geo.lexicon import Hit
 from geo.passages import Passage
 from geo.proposals import Findings, holds, proposals
 from geo.records import Quantity
@@ -38,11 +39,13 @@ class View:
     stems: tuple[str, ...]
     """A stem for every token, empty for marks and place names."""
     cues: Cues
-    concepts: tuple[concepts.Concept, ...]
+    concepts: tuple[Hit, ...]
     counts: tuple[Quantity, ...]
     whens: tuple[dates.When, ...]
     proposed: dict[str, set[str]]
     """Event types that the trigger lists propose, by place."""
+    source: attribution.Attribution
+    """Who says so."""
 
     def clause(self, token: int) -> tuple[int, int]:
         """Give the tokens first:last of the clause that holds a token."""
@@ -63,16 +66,17 @@ def views(report: Report, passages: Sequence[Passage]) -> list[View]:
         )
         for passage, told in zip(passages, counts, strict=True)
     ]  # fmt: skip
-    return [_view(report, *parts) for parts in zip(findings, proposals(report, findings), strict=True)]
+    sources = attribution.read(report.text, [passage.sentence for passage in passages], lang)
+    return [_view(report, *parts) for parts in zip(findings, proposals(report, findings), sources, strict=True)]
 
 
-def _view(report: Report, found: Findings, proposed: dict[str, set[str]]) -> View:
+def _view(report: Report, found: Findings, proposed: dict[str, set[str]], source: attribution.Attribution) -> View:
     sentence = found.passage.sentence
     named = {k for m in found.passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
     return View(
         found.passage, found.starts, tuple("" if k in named else _stem(token) for k, token in enumerate(sentence.tokens)), found.cues,
-        tuple(concepts.of(report.lang).find(sentence.tokens)), found.counts,
-        tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed,
+        tuple(concepts.find(sentence.tokens, report.lang)), found.counts,
+        tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed, source,
     )  # fmt: skip
 
 
@@ -85,7 +89,7 @@ def of_report(report: Report, seen: Sequence[View]) -> list[str]:
     labels = {hit.label for v in seen for hit in v.cues.triggers}
     title = tokenize(report.title or "")
     out = [f"doc {label}" for label in sorted(labels)] + ["doc -"] * (not labels)
-    out += [f"title {name}" for name in sorted({c.name for c in concepts.of(report.lang).find(title)})]
+    out += [f"title {name}" for name in sorted({c.label for c in concepts.find(title, report.lang)})]
     return out + [f"title {hit.label}" for hit in cues(title, report.lang).triggers]
 
 
@@ -97,7 +101,7 @@ def of_sentence(report: Report, number: int, views: Sequence[View]) -> list[str]
     out += [f"{lang} s {a} {b}" for a, b in pairwise(stems)]
     out += [f"s {hit.label}" for hit in v.cues.triggers] + ["s -"] * (not v.cues.triggers)
     out += [f"s {hit.label}" for hit in v.cues.signs]
-    out += [f"s {name}" for name in dict.fromkeys(c.name for c in v.concepts)]
+    out += [f"s {name}" for name in dict.fromkeys(c.label for c in v.concepts)]
     out += [f"s count {q.kind}" for q in v.counts] + ["s per day"] * any(q.qualifier == "per_day" for q in v.counts)
     out += _time(report, v.whens)
     if number:
@@ -124,23 +128,26 @@ def _time(report: Report, whens: Sequence[dates.When]) -> Iterable[str]:
 
 def of_scene(report: Report, scene: Scene, views: Sequence[View], siblings: Sequence[Scene], times: int) -> list[str]:
     """List the features of one scene; ``siblings`` are all scenes of its sentence, ``times`` how often the report names its place."""
-    v, lang = views[scene.number], report.lang
+    v = views[scene.number]
     kind = _kind(scene)
     how = scene.how if scene.how != "carried" else f"carried {min(scene.distance, 3)}"
     named = sum(1 for other in siblings if other.how == "named")
     out = [f"how {how}", f"how {how} kind {kind}", f"kind {kind}", f"how {scene.how} named {min(named, 3)}"]
     out += _proposed(scene, v) + _standing(report, scene, views, times)
-    if scene.how == "named":
-        return out + _around(report, scene, v, siblings, kind)
-    out += [f"{scene.how} {hit.label}" for hit in (*v.cues.triggers, *v.cues.signs)]
-    out += [f"{scene.how} {name}" for name in sorted({c.name for c in v.concepts})]
-    out += [f"{scene.how} count {q.kind}" for q in v.counts]
-    out += [f"{scene.how} only areas named"] * all(_kind(s) in _AREAS for s in siblings if s.how == "named")
-    return out + [f"{lang} {scene.how} {s}" for s in v.stems if s]
+    return out + _around(report, scene, v, siblings, kind) if scene.how == "named" else out
+
+
+def of_how(report: Report, how: str, v: View, siblings: Sequence[Scene]) -> list[str]:
+    """List the features that the scenes of a sentence share whose place is not named in it, and comes to it the same way."""
+    out = [f"{how} {hit.label}" for hit in (*v.cues.triggers, *v.cues.signs, *v.concepts)]
+    out += [f"{how} count {q.kind}" for q in v.counts]
+    out += [f"{how} only areas named"] * all(_kind(s) in _AREAS for s in siblings if s.how == "named")
+    return out + [f"{report.lang} {how} {s}" for s in v.stems if s]
 
 
 Features = tuple[Sequence[str], ...]
-"""Features of a scene in groups, which several scenes may share as they are: of the report, of the sentence, of the scene itself."""
+"""Features of a scene in groups, which several scenes may share as they are: of the report, of the sentence, of how places come to it,
+of the scene itself."""
 
 
 def rows(report: Report, found: Sequence[Scene], seen: Sequence[View]) -> list[Features]:
@@ -151,10 +158,16 @@ def rows(report: Report, found: Sequence[Scene], seen: Sequence[View]) -> list[F
     for scene in found:
         siblings.setdefault(scene.number, []).append(scene)
     times = Counter(key(m) for v in seen for m in v.passage.mentions)
-    return [
-        (shared, by_sentence[s.number], tuple(dict.fromkeys(of_scene(report, s, seen, siblings[s.number], times[key(s.place)]))))
-        for s in found
-    ]
+    by_how: dict[tuple[int, str], tuple[str, ...]] = {}
+    out: list[Features] = []
+    for scene in found:
+        near = siblings[scene.number]
+        own = tuple(dict.fromkeys(of_scene(report, scene, seen, near, times[key(scene.place)])))
+        at = scene.number, scene.how
+        if at not in by_how:
+            by_how[at] = () if scene.how == "named" else tuple(dict.fromkeys(of_how(report, scene.how, seen[scene.number], near)))
+        out.append((shared, by_sentence[scene.number], by_how[at], own))
+    return out
 
 
 def _kind(scene: Scene) -> str:
@@ -188,6 +201,8 @@ def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], ki
         "first named": all(scene.place.start <= s.place.start for s in others),
         "same clause as another": any(first <= sentence.index(s.place.start) < last for s in others),
         "speaks there": speaks_there(sentence, scene.place, report.lang),
+        "in source": v.source.span is not None and v.source.span[0] <= scene.place.start < v.source.span[1],
+        "cited": v.source.span is not None,
     }
     return out + [name for name, true in facts.items() if true]
 
@@ -195,7 +210,7 @@ def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], ki
 def _nearest(v: View, scene: Scene, others: Sequence[Scene]) -> list[str]:
     """Tell the words that stand nearer to this place than to any other of the sentence ("mine") from the rest ("theirs")."""
     places = [v.passage.sentence.index(s.place.start) for s in (scene, *others)]
-    words = {f"{hit.label}": hit.first for hit in v.cues.triggers} | {concept.name: concept.first for concept in v.concepts}
+    words = {f"{hit.label}": hit.first for hit in v.cues.triggers} | {concept.label: concept.first for concept in v.concepts}
     out = []
     for name, at in words.items():
         ways = [abs(at - place) + _CROSSED * (v.clause(at) != v.clause(place)) for place in places]
@@ -214,11 +229,11 @@ def _words_around(lang: str, v: View, spots: tuple[int, int, int, int], kind: st
     out += [f"{lang} b1 {before}", f"{lang} b1 {before} {kind}", f"{lang} a1 {after}"]
     if at > 1:
         out.append(f"{lang} b2 {tokens[at - 2].lower[:_STEM]} {before}")
-    names = sorted({c.name for c in v.concepts if first <= c.first < last})
+    names = sorted({c.label for c in v.concepts if first <= c.first < last})
     out += [f"c {name}" for name in names] + [f"c {a} {b}" for n, a in enumerate(names) for b in names[n + 1 :]]
     out += [f"c {name} {kind}" for name in names]
-    out += [f"b {name}" for name in sorted({c.name for c in v.concepts if at - _NEAR <= c.first < at})]
-    return out + [f"a {name}" for name in sorted({c.name for c in v.concepts if end <= c.first < end + _NEAR})]
+    out += [f"b {name}" for name in sorted({c.label for c in v.concepts if at - _NEAR <= c.first < at})]
+    return out + [f"a {name}" for name in sorted({c.label for c in v.concepts if end <= c.first < end + _NEAR})]
 
 
 def _bucket(tokens: int) -> str:

@@ -6,6 +6,7 @@ A pattern is one or more words; ``frapp*`` stands for every word that begins so,
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geo.errors import LanguageError
 from geo.sentences import Token, tokenize
@@ -13,6 +14,19 @@ from geo.sentences import Token, tokenize
 _GAP = ".."
 _GAP_TOKENS = 14
 _GAP_STOPS = frozenset(".!?;:")
+
+
+class _Entry(NamedTuple):
+    """A pattern ready to be matched behind its first word."""
+
+    parts: tuple[str, ...]
+    label: str
+    pattern: str
+    second: str | None
+    """The second word where it is a whole one; most matches fail there."""
+
+
+_UNSEEN: tuple[_Entry, ...] = (_Entry(("",), "", "", None),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,10 @@ def _parts(pattern: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _whole(part: str) -> str | None:
+    return None if part == _GAP or part.endswith("*") or part.startswith("*") else part
+
+
 def _fits(part: str, word: str) -> bool:
     if part.endswith("*"):
         return word.startswith(part[:-1])
@@ -52,29 +70,29 @@ class Lexicon:
 
     def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
         """Compile label → patterns; raises LanguageError for an empty pattern or one that begins with a gap."""
-        self._exact: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        self._prefixes: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        self._suffixes: list[tuple[tuple[str, ...], str, str]] = []
-        self._by_word: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {}
+        self._exact: dict[str, list[_Entry]] = {}
+        self._prefixes: dict[str, list[_Entry]] = {}
+        self._suffixes: dict[str, list[_Entry]] = {}
+        self._by_word: dict[str, tuple[_Entry, ...]] = {}
         for label, patterns in entries.items():
             for pattern in patterns:
                 parts = _parts(pattern)
                 if not parts or parts[0] == _GAP:
                     raise LanguageError(f"pattern {pattern!r} of '{label}' must begin with a word")
-                entry = (parts, label, pattern)
+                entry = _Entry(parts, label, pattern, _whole(parts[1]) if len(parts) > 1 else None)
                 if parts[0].startswith("*"):
-                    self._suffixes.append(entry)
+                    self._suffixes.setdefault(parts[0][-2:], []).append(entry)
                 elif parts[0].endswith("*"):
                     self._prefixes.setdefault(parts[0][:2], []).append(entry)
                 else:
                     self._exact.setdefault(parts[0], []).append(entry)
 
-    def _starting_with(self, word: str) -> tuple[tuple[tuple[str, ...], str, str], ...]:
+    def _starting_with(self, word: str) -> tuple[_Entry, ...]:
         known = self._by_word.get(word)
         if known is None:
-            likely = (*self._prefixes.get(word[:2], ()), *self._suffixes)
-            found = [*self._exact.get(word, ()), *(entry for entry in likely if _fits(entry[0][0], word))]
-            known = tuple(sorted(found, key=lambda entry: (-len(entry[0]), -len(entry[2]))))
+            likely = (*self._prefixes.get(word[:2], ()), *self._suffixes.get(word[-2:], ()))
+            found = [*self._exact.get(word, ()), *(entry for entry in likely if _fits(entry.parts[0], word))]
+            known = tuple(sorted(found, key=lambda entry: (-len(entry.parts), -len(entry.pattern))))
             if len(self._by_word) < 100_000:
                 self._by_word[word] = known
         return known
@@ -85,7 +103,10 @@ class Lexicon:
         entries = self._by_word.get(word)
         if entries is None:
             entries = self._starting_with(word)
-        for parts, label, pattern in entries:
+        following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+        for parts, label, pattern, second in entries:
+            if second and second != following:
+                continue
             last = i + 1 if len(parts) == 1 else _match(parts, tokens, i)
             if last:
                 return Hit(label, i, last, pattern)
@@ -94,18 +115,35 @@ class Lexicon:
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """List all matches, left to right; a match that lies inside the one before is left out."""
         hits: list[Hit] = []
-        by_word, free = self._by_word, 0
-        for i, token in enumerate(tokens):
-            # most words begin no pattern: this loop runs for every list and token of a report, so it asks the cache itself
-            entries = by_word.get(token.lower)
-            if entries is None:
-                entries = self._starting_with(token.lower)
-            if entries and i >= free:
+        free = 0
+        for i in self._likely(tokens):
+            if i >= free:
                 hit = self.at(tokens, i)
                 if hit:
                     hits.append(hit)
                     free = hit.last if _GAP not in hit.pattern else i + 1
         return hits
+
+    def find_each(self, tokens: Sequence[Token]) -> list[Hit]:
+        """List the matches of every label as if the others were not there, left to right."""
+        hits: list[Hit] = []
+        free: dict[str, int] = {}
+        for i in self._likely(tokens):
+            following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+            for parts, label, pattern, second in self._starting_with(tokens[i].lower):
+                if i < free.get(label, 0) or (second and second != following):
+                    continue
+                last = i + 1 if len(parts) == 1 else _match(parts, tokens, i)
+                if last:
+                    hits.append(Hit(label, i, last, pattern))
+                    free[label] = last if _GAP not in pattern else i + 1
+        return hits
+
+    def _likely(self, tokens: Sequence[Token]) -> list[int]:
+        """List the tokens with which a match may begin; most words begin none, so this asks the cache for each but once."""
+        known = self._by_word.get
+        found = [(i, known(token.lower, _UNSEEN)) for i, token in enumerate(tokens)]
+        return [i for i, entries in found if (self._starting_with(tokens[i].lower) if entries is _UNSEEN else entries)]
 
 
 def _match(parts: tuple[str, ...], tokens: Sequence[Token], i: int) -> int:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from geo.attribution import Attribution
 from geo.records import Mention, Quantity
 from geo.sentences import Sentence
+from geo.tellings import Telling
 
 _SLACK = timedelta(1)
 _GENERAL = frozenset({"country", "region", "admin1"})
@@ -23,8 +24,15 @@ class Draft:
     quantities: tuple[Quantity, ...]
     sentence: Sentence
     source: Attribution
-    trigger: tuple[int, int]
+    trigger: tuple[int, int] | None
+    """Span of the word that reports the event; None when the reader tells it from the whole sentence."""
     confidence: float
+    telling: Telling
+    """The likeliest of its tellings."""
+    actor: tuple[int, int] | None = None
+    """Span of who did it."""
+    dated: tuple[int, int] | None = None
+    """Span of what tells its days; None when they come from elsewhere in the report."""
 
 
 def _key(draft: Draft) -> tuple[str, str | None]:
@@ -43,9 +51,11 @@ def _same_time(a: Draft, b: Draft) -> bool:
 def _united(a: Draft, b: Draft) -> Draft:
     """Unite two tellings: the first one's sentence, the narrower time, all counts, each once."""
     counts = {(q.kind, q.value): q for q in (*a.quantities, *b.quantities)}
-    first, last = a.first, a.last
+    first, last, dated = a.first, a.last, a.dated
     if first is None or (b.first and b.last and last and b.last - b.first < last - first):
-        first, last = b.first, b.last
+        first, last, dated = b.first, b.last, b.dated
+    elif dated is None and (first, last) == (b.first, b.last):
+        dated = b.dated
     better = a if len(a.quantities) >= len(b.quantities) else b
     return replace(
         a,
@@ -54,6 +64,9 @@ def _united(a: Draft, b: Draft) -> Draft:
         quantities=tuple(counts.values()),
         sentence=better.sentence,
         trigger=better.trigger,
+        telling=max(a.telling, b.telling, key=lambda telling: telling.probability),
+        actor=a.actor or b.actor,
+        dated=dated,
         source=a.source if a.source.source or a.source.verified is False else b.source,
         confidence=min(0.95, max(a.confidence, b.confidence) + 0.05),
     )
@@ -90,7 +103,7 @@ def _retyped(drafts: Sequence[Draft]) -> list[Draft]:
         if draft.event_type == "interception":
             hurt = any(q.kind in {"killed", "wounded", "casualties"} for q in draft.quantities)
             if hurt or any(_same_time(strike, draft) for strike in strikes.get(_key(draft)[1], ())):
-                draft = replace(draft, event_type="remote_violence")
+                draft = replace(draft, event_type="remote_violence", actor=None)  # who shot them down did not strike
         alike = places.setdefault(_key(draft), [])
         same = next((n for n in alike if _same_time(result[n], draft)), None)
         if same is None:

@@ -86,6 +86,10 @@ class Lists:
     stops: frozenset[str]
     """Words with a capital that never go on a name: common words, titles, weekdays, months."""
     nouns: "Nouns"
+    plurals: frozenset[str]
+    """Plural words for a kind of place, which hold for every name of a list."""
+    list_joints: frozenset[str]
+    """What joins the names of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ def lists(lang: str) -> Lists:
         preposition_ends=frozenset(phrase[-1] for phrase in prepositions),
         stops=_stops(lang),
         nouns=_nouns(lang),
+        plurals=frozenset(word.lower() for word in table["list"]["plurals"]),
+        list_joints=frozenset(table["list"]["joints"]),
     )
 
 

@@ -16,6 +16,7 @@ _HURT = frozenset({"killed", "wounded", "captured", "detained"})
 _TITLES = 5
 """Words within which one person's noun stands: "a 12-year-old boy"."""
 _THINGS = frozenset({"attacks", "drones", "missiles", "aircraft"})
+_STRUCK = frozenset({"attacks", "intercepted"})
 _GOES_ON = _HURT | {"attacks", "intercepted", "displaced", "casualties"}
 
 
@@ -99,7 +100,7 @@ def _judge(
     if number.article:
         return _single(line, number, phrase)
     kinds = line.kinds(phrase)
-    if not kinds and phrase.label is None:
+    if not kinds and phrase.label in {None, "rest"}:
         kind = _goes_on(line, number, phrase, counted[-1].kind if counted else None, before)
         return (kind,) if kind else ()
     return kinds
@@ -189,12 +190,14 @@ def _goes_on(line: Line, number: Number, phrase: Phrase, here: QuantityKind | No
     Across a sentence's bound it does so where it opens the sentence, or where somebody reckons ("a second source counts 21").
     """
     part = phrase.start > 0 and line.lists.part.at(line.tokens, phrase.start - 1)
-    if number.value == 1 or (line.has(phrase.start - 1, "function") and not part and not line.sign("reckoned", number)):
-        return None
     told = here or before
-    if told not in _GOES_ON:
+    placed = line.has(phrase.last, "place")
+    if told not in _GOES_ON or (number.value == 1 and not (placed and here in _STRUCK)):
         return None
-    follows = line.has(number.last, "place") or line.has(number.last, "on") or (phrase.of_them and told in {"attacks", "intercepted"})
+    listed = placed and line.has(phrase.start - 1, "either")
+    if line.has(phrase.start - 1, "function") and not (part or listed or line.sign("reckoned", number)):
+        return None
+    follows = placed or line.has(number.last, "on") or (phrase.of_them and told in _STRUCK)
     if follows and (here or phrase.start == 0):
         return told
     return told if line.sign("reckoned", number) else None

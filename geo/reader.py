@@ -38,22 +38,24 @@ class Model:
 
     def scores(self, scenes: Sequence[Features]) -> NDArray[np.float32]:
         """Give for each scene the probability, 0..1, of each event type: scenes × types."""
-        sums = np.empty((len(scenes), len(self.bias)), dtype=np.float32)
-        shared: dict[int, NDArray[np.float32]] = {}
-        for n, groups in enumerate(scenes):
-            sums[n] = self.bias + self._sum(groups[-1])
-            for group in groups[:-1]:
-                if id(group) not in shared:
-                    shared[id(group)] = self._sum(group)
-                sums[n] += shared[id(group)]
+        groups = {id(group): group for scene in scenes for group in scene}
+        place = {identity: n for n, identity in enumerate(groups)}
+        summed = self._sums(list(groups.values()))
+        sums = self.bias + summed[[[place[id(group)] for group in scene] for scene in scenes]].sum(axis=1)
         tells = 1.0 / (1.0 + np.exp(-sums[:, :1]))
         types = np.exp(sums[:, 1:] - sums[:, 1:].max(axis=1, keepdims=True))
         shares: NDArray[np.float32] = tells * types / types.sum(axis=1, keepdims=True)
         return shares
 
-    def _sum(self, features: Sequence[str]) -> NDArray[np.float32]:
-        known = [row for row in map(self.rows.get, features) if row is not None]
-        return self.weights[known].sum(axis=0) if known else np.zeros_like(self.bias)
+    def _sums(self, groups: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """Sum the weights of the features of each group: groups × columns."""
+        rows = [[row for row in map(self.rows.get, group) if row is not None] for group in groups]
+        sums = np.zeros((len(groups), len(self.bias)), dtype=np.float32)
+        filled = [n for n, group in enumerate(rows) if group]
+        if filled:
+            starts = np.cumsum([0, *(len(rows[n]) for n in filled[:-1])])
+            sums[filled] = np.add.reduceat(self.weights[[row for group in rows for row in group]], starts, axis=0)
+        return sums
 
     def reasons(self, scene: Features, event_type: EventType, limit: int = 6) -> list[tuple[str, float]]:
         """List the features of a scene that speak most for an event of a type, with their weights, the strongest first."""

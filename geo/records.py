@@ -54,7 +54,7 @@ class Evidence:
     """Characters of the report that a value of an event was read from."""
 
     what: str
-    """trigger, place, date, quantity, source or quote."""
+    """trigger, place, date, quantity, actor, source or quote."""
     start: int
     end: int
 

@@ -16,8 +16,13 @@ from geo.language import seats_of_government
 from geo.names import Name
 
 _SURE = 0.62
-_OBSCURE = 0.45
-_TOLD = 3
+_LONE = 0.3
+"""Prior from which a name that one country alone has counts as surely named, where the sure ones name that country too."""
+_OBSCURE = 0.55
+"""Prior below which a place is taken for an obscure namesake."""
+_OBSCURE_ALONE = 0.46
+"""The same for a name that no other place bears."""
+_TOLD = 2
 """From so many sure places on, an obscure namesake in a country that the report never names is taken for none."""
 _NEAR_KM = 60.0
 _NEAR_SHARE = 0.12
@@ -158,19 +163,25 @@ def _beside(
 
 
 def _anchors(names: Sequence[Name], pool: dict[int, list[Candidate]]) -> list[Place]:
-    """Take the places that the report surely names: areas, well-known towns, names with one candidate."""
-    found = []
+    """Take the places that the report surely names: areas, well-known towns, and names that one country alone has, if it is named."""
+    sure: list[Place] = []
+    lone: list[Place] = []
     for name in names:
         candidates = pool[id(name)]
+        if name.kind in _AREA_KINDS:
+            candidates = [c for c in candidates if c.place.kind == name.kind] or candidates
         if not candidates:
             continue
         best = max(candidates, key=_prior)
         if best.tier > 1:
             continue
         others = [c for c in candidates if c.place.country != best.place.country and c.prior > best.prior - 0.12]
-        if (best.prior >= _SURE and not others) or (best.prior > 0.3 and len({c.place.country for c in candidates}) == 1):
-            found.append(best.place)
-    return found
+        if best.prior >= _SURE and not others:
+            sure.append(best.place)
+        elif best.prior > _LONE and len({c.place.country for c in candidates}) == 1:
+            lone.append(best.place)
+    countries = {place.country for place in sure}
+    return sure + [place for place in lone if not countries or place.country in countries]
 
 
 def _prior(candidate: Candidate) -> float:
@@ -202,7 +213,9 @@ def _rate_group(group: Sequence[Name], candidates: Sequence[Candidate], context:
     ratings = [(*_rate(candidate, group, areas, told, context), candidate) for candidate in candidates]
     ratings.sort(key=lambda r: (-r[0], r[2].place.id))
     score, reasons, best = ratings[0]
-    if context.told >= _TOLD and best.prior < _OBSCURE and not context.countries[best.place.country] and not told and not areas:
+    supported = told or any(_holds(area, best.place) for area in areas)
+    obscure = best.prior < (_OBSCURE if len(candidates) > 1 else _OBSCURE_ALONE)
+    if context.told >= _TOLD and obscure and not context.countries[best.place.country] and not supported:
         return None
     rival = next((r for r in ratings[1:] if _apart(r[2].place, best.place)), None)
     margin = score - rival[0] if rival else 0.6
@@ -267,8 +280,10 @@ def _kind_fit(place: Place, asked: str | None, group: Sequence[Name]) -> float:
         return 0.0
     if place.kind == asked:
         return 0.4
-    if asked in _AREA_KINDS and place.kind in _AREA_KINDS | {"country"}:
+    if asked in _AREA_KINDS and place.kind in _AREA_KINDS:
         return 0.3
+    if asked in _AREA_KINDS and place.kind == "country":
+        return 0.1  # "Niger state" is the one in Nigeria
     if asked == "settlement" and place.kind in {"admin1", "country"}:
         return -0.25
     if asked in _AREA_KINDS and place.kind == "settlement":

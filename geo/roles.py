@@ -38,6 +38,8 @@ class _Cues:
     attributive: tuple[str, ...]
     """Endings of adjectives that stand between a preposition and a name."""
     patients: Lexicon
+    object_follows: bool
+    """A name right behind an attack verb is what is attacked; false where the subject may stand there."""
 
 
 _LABELS = (
@@ -81,6 +83,7 @@ def _cues(lang: str) -> tuple[_Cues, _Classes]:
         agents=frozenset(table["agent_words"]),
         attributive=tuple(table["attributive_endings"]),
         patients=Lexicon({"patient": table["patient_verbs"]}),
+        object_follows=bool(table["object_follows"]),
     )
     return cues, _Classes(table)
 
@@ -119,9 +122,15 @@ def _dateline_end(sentence: Sentence) -> int:
     """Find the offset at which the dateline of a report ends ("KINSHASA, June 14 (AFP) – …"); 0 when the sentence has none."""
     if sentence.start > 0:
         return 0
-    for i, token in enumerate(sentence.tokens[:_DATELINE]):
-        if token.text in "–—-(|" and i and not joined(sentence.tokens, i):
+    tokens = sentence.tokens[:_DATELINE]
+    bar = next((token for token in tokens if token.text == "|"), None)  # "BERLIN taz |"
+    if bar:
+        return bar.start
+    for i, token in enumerate(tokens):
+        if token.text in "–—-(" and i and not (joined(sentence.tokens, i) and joined(sentence.tokens, i + 1)):
             return token.start
+        if token.text == ":" and i and all(t.text.isupper() or not t.text[0].isalpha() for t in tokens[:i]):
+            return token.start  # "PORT SUDAN: …"; "Kurakhove: 23 assaults" is a heading
         if token.text[0].islower() or token.text in ".:;":
             break
     return 0
@@ -176,6 +185,8 @@ def _vote(tokens: Sequence[Token], item: Resolved, lang: str) -> float:
         return _genitive(tokens, i, classes, item)
     if name.form == "genitive" or (name.last + 1 < len(tokens) and tokens[name.last].lower == "'" and tokens[name.last + 1].lower == "s"):
         return _possessive(tokens, name, classes, item)
+    if cues.object_follows and i >= 0 and classes.has(tokens, i, "attack_verbs") and before not in cues.metonym:
+        return -2.5
     vote = _governed(tokens, i, cues, classes) + _subject(tokens, name, classes, cues, item)
     free = before not in cues.locative and before not in cues.dative
     if i >= 0 and free and classes.has(tokens, i, "speech_verbs"):
@@ -210,7 +221,7 @@ def _governed(tokens: Sequence[Token], i: int, cues: _Cues, classes: _Classes) -
     elif before in cues.locative:
         vote = -3.0
     elif before in cues.metonym:
-        attacked = before in cues.against and any(classes.has(tokens, k, "attack_heads") for k in range(max(0, i - 4), i))
+        attacked = before in cues.against and any(classes.has(tokens, k, "attack_heads") for k in range(max(0, i - 6), i))
         vote = -2.5 if attacked else 2.0
     if classes.has(tokens, i, "attack_verbs") and before not in cues.metonym:
         vote -= 1.5

@@ -68,14 +68,21 @@ def scenes(passages: Sequence[Passage]) -> list[Scene]:
 def _may_be_scene(mention: Mention, passage: Passage) -> bool:
     """Tell whether something may happen at a place named.
 
-    It may not in a dateline, where a distance is only measured from, nor where the phrase around the name is the place.
+    It may not in a dateline, in an adjective, where a distance is only measured from, nor where the phrase around the name is the place.
     """
-    if mention.role != "literal" or in_dateline(passage.sentence, mention):
+    if mention.role != "literal" or in_dateline(passage.sentence, mention) or _is_attribute(mention, passage):
         return False
     if mention in passage.relations:
         return True
     within = any(phrase.start <= mention.start and mention.end <= phrase.end for phrase in passage.relations)
     return not within and mention.start not in passage.measured_from
+
+
+def _is_attribute(mention: Mention, passage: Passage) -> bool:
+    """Tell whether a name is but the first half of an adjective: "a Rwanda-backed group"."""
+    tokens = passage.sentence.tokens
+    i = passage.sentence.index(mention.end)
+    return i + 1 < len(tokens) and tokens[i].text in "-‑" and tokens[i].start == mention.end and tokens[i + 1].text.islower()
 
 
 def key_of(mention: Mention) -> str:

@@ -1,4 +1,4 @@
-"""A reading as lines for people: one an event, or everything with its reasons."""
+"""A reading as lines for people, one an event."""
 
 from geo.pipeline import Reading
 from geo.records import Event, Quantity
@@ -22,25 +22,9 @@ def line(event: Event) -> str:
     place = f"{event.place_label or event.place_name or 'no place'} ({event.country or '–'}, {event.place_kind or '?'})"
     counts = ", ".join(count(q) for q in event.quantities) or "–"
     checked = {True: "verified", False: "not verified", None: "–"}[event.verified]
-    return f"{days}\t{event.event_type}\t{place}\t{counts}\t{event.source or '–'}\t{checked}\t{event.confidence:.2f}"
+    return f"{days}\t{event.event_type}\t{place}\t{counts}\t{event.actor or '–'}\t{event.source or '–'}\t{checked}\t{event.confidence:.2f}"
 
 
 def lines(reading: Reading) -> list[str]:
     """Write the events of a report, one a line."""
     return [line(event) for event in reading.events] or [f"{reading.report.id}: no event"]
-
-
-def explain(reading: Reading) -> list[str]:
-    """Write every place and event of a report with the characters and reasons behind it."""
-    text = reading.report.text
-    out = [
-        f"# {reading.report.id} ({reading.report.lang}, published {reading.report.published or 'unknown'})",
-        "## places",
-    ]
-    out += [f"{m.start}-{m.end}\t{m.surface}\t{m.role}\t{m.confidence:.2f}\t{m.why}" for m in reading.mentions]
-    out.append("## events")
-    for event in reading.events:
-        out.append(line(event))
-        out += [f"    {e.what}: {text[e.start : e.end]!r} ({e.start}-{e.end})" for e in event.evidence]
-        out.append(f"    quote: {event.quote}")
-    return out

@@ -22,6 +22,8 @@ class Telling:
     scene: Scene
     event_type: EventType
     probability: float
+    features: features.Features
+    """What the probability was weighed from; ``Model.reasons`` tells which of it spoke for the event."""
 
 
 def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Scorer) -> list[Telling]:
@@ -29,9 +31,10 @@ def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[V
     found = scenes(passages)
     if not found:
         return []
+    rows = features.rows(report, found, views)
     tellings = [
-        Telling(scene, kind, float(share))
-        for scene, shares in zip(found, model.scores(features.rows(report, found, views)), strict=True)
+        Telling(scene, kind, float(share), row)
+        for scene, row, shares in zip(found, rows, model.scores(rows), strict=True)
         for kind, share in zip(EVENT_TYPES, shares, strict=True)
         if share >= _TOLD
     ]

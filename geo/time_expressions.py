@@ -16,6 +16,7 @@ _SHORT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\Z")
 _LONGEST = {"day": 400, "week": 100, "month": 60, "year": 60}
 """Counts of units beyond which a span is no time of an event."""
 _HEADING_MARKS = frozenset(":,–—-.")
+_HYPHENS = frozenset("-‑–/")
 _PART_STARTS = {"start": 1, "middle": 15, "end": 20}
 _AHEAD_DAYS = 3
 """Days after publication up to which a date without a year is this year's."""
@@ -270,12 +271,22 @@ class Reader:
         if self._word(k) not in self.words.months:
             return self._part_of_year(i, k, part) if part and not before else None
         month = self.words.months[self._word(k)]
+        if not part and not before and (months := self._months(k, month)):
+            return months
         end, year = self._year_at(k + 1 + (self._word(k + 1) == "." and bool(_YEAR.match(self._word(k + 2)))))
         if year is None and part is None and self._not_a_month(k):
             return None
         after = None if year else self.words.year_after.at(self.lower, end)
         meaning = before[1] if before else after[1] if after else None
         return self._month_in(after[0] if after else end, month, year, meaning, part)
+
+    def _months(self, k: int, first: int) -> Reading | None:
+        """Read "mars-avril 2012", "May–June 2015": months joined by a hyphen, with their year."""
+        last = self.words.months.get(self._word(k + 2)) if self._word(k + 1) in _HYPHENS else None
+        if last is None or last < first:
+            return None
+        end, year = self._year_at(k + 3)
+        return Reading(end, (month_of(year, first)[0], month_of(year, last)[1]), "month") if year else None
 
     def _month_in(self, end: int, month: int, year: int | None, meaning: Meaning | None, part: str | None) -> Reading | None:
         told: Told | None = None

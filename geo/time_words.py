@@ -89,6 +89,8 @@ class TimeWords:
     """The same before a season, and "following" before a month."""
     feasts: Phrases
     """Days of every year: month (first), day (last), days that follow it (unit)."""
+    no_times: Phrases
+    """Names that hold a date ("Mouvement du 23 mars")."""
     night_words: frozenset[str]
     night_to: frozenset[str]
     """Between night and the day that it leads into; with any other word it is the night that begins on the day."""
@@ -174,7 +176,7 @@ def time_words(lang: str) -> TimeWords:
         ago=ago, ago_after=_plain(t["ago_after"]), later=_plain(t["later"]), earlier=_plain(t["earlier"]), lasting=lasting,
         week_after=_counted(t["week_after"]), weekday_before=_counted(t["weekday_before"]), weekday_told=_counted(t["weekday_told"]),
         year_after=_counted(t["year_after"]), year_before=year_before, saying=tuple(t["saying"]), feasts=feasts,
-        month_told=_plain(t["month_told"]), now=_plain(t["now"]), starts=frozenset(starts), **sets,
+        month_told=_plain(t["month_told"]), no_times=_plain(t["no_times"]), now=_plain(t["now"]), starts=frozenset(starts), **sets,
     )  # fmt: skip
 
 

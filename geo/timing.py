@@ -165,10 +165,13 @@ def _lead(views: Sequence[View], report: Report) -> Span | None:
 
 def day(view: View, scene: Scene, event_type: str, times: Times) -> Days:
     """Give the first and last day of an event that a scene tells; (None, None) when nothing tells them."""
-    if not times.whens:
-        return _default(event_type, times)
-    best = min(times.whens, key=lambda when: _distance(when, view, scene, event_type))
-    return best.first, best.last
+    told = told_time(view, scene, event_type, times)
+    return (told.first, told.last) if told else _default(event_type, times)
+
+
+def told_time(view: View, scene: Scene, event_type: str, times: Times) -> When | None:
+    """Give the time that the sentence of a scene tells for an event; None when its days come from elsewhere in the report."""
+    return min(times.whens, key=lambda when: _distance(when, view, scene, event_type), default=None)
 
 
 def _default(event_type: str, times: Times) -> Days:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from gazetteer import Candidate, Gazetteer
+from gazetteer.spelling import fold
+from geo.enumerations import in_list, share_kinds
 from geo.language import codes, words
 from geo.lexicon import Lexicon
 from geo.names import Name, Nouns, find, joined, lists
@@ -16,7 +18,6 @@ _KNOWN_TOWN = 0.62
 """Prior from which a town is taken without any evidence: about 400,000 inhabitants, 50,000 in a country at war."""
 _LIKELY_TOWN = 0.34
 _QUOTES = frozenset('«»"“”„')
-_LIST_JOINTS = frozenset({"and", "et", "und"})
 _SHORTEST = 4
 _LONG_OPENER = 6
 """Letters from which the first word of a sentence is taken for a filed name nearby, where common nouns are written small."""
@@ -43,6 +44,8 @@ class _Lists:
     prepositions: frozenset[str]
     """Single words that are prepositions of place; one with a capital begins a sentence or a heading."""
     nouns: Nouns
+    compass: frozenset[str]
+    """Folded compass words, names of units in some countries ("Nord-Est")."""
 
 
 def _time_words(lang: str) -> frozenset[str]:
@@ -67,6 +70,7 @@ def _read(lang: str) -> _Lists:
         clear_prepositions=frozenset(words(lang, "toponyms")["clear_prepositions"]["words"]),
         prepositions=frozenset(phrase[0] for phrase in lists(lang).prepositions if len(phrase) == 1),
         nouns=lists(lang).nouns,
+        compass=frozenset(map(fold, words(lang, "relations")["bearing"]["noun"])),
     )
 
 
@@ -81,6 +85,7 @@ def find_places(text: str, sentences: Sequence[Sentence], lang: str, gazetteer: 
     for sentence in sentences:
         blocked = _blocked(sentence.tokens, known, persons)
         names = [n for n in find(text, sentence, lang, gazetteer) if not _overlaps(n, blocked)]
+        share_kinds(names, sentence.tokens, lists(lang))
         found.append([n for n in names if not _part_of_name(n, sentence.tokens, known)])
     countries = _countries(found, known)
     places = []
@@ -214,6 +219,8 @@ def _is_place(name: Name, before: Sequence[Name], sentence: Sentence, known: _Li
         return bool(name.area_word and name.candidates and not common)
     if not name.candidates:
         return _unfiled_place(name, before, sentence, known, region)
+    if name.key in known.compass and not name.area_word:
+        return False
     best = _best(name)
     if not name.area_word and _is_titled(name, tokens, known):
         return False
@@ -280,6 +287,8 @@ def _unfiled_place(name: Name, before: Sequence[Name], sentence: Sentence, known
         return False
     if name.form == "facility":
         return True
+    if tokens[name.last - 1].text.islower() and tokens[name.last - 2].text in "-‑":  # "RSF-controlled"
+        return False
     if name.article or known.nouns.holds(tokens[name.last - 1].text) or (name.first > 0 and tokens[name.first - 1].lower in known.titles):
         return False
     beside = _beside_capital(tokens, name, known)
@@ -287,19 +296,10 @@ def _unfiled_place(name: Name, before: Sequence[Name], sentence: Sentence, known
     headed = name.last < len(tokens) and tokens[name.last].text == "(" and name.first > 0
     opening = name.first == 0 and _is_headed(name, tokens)
     located = name.preposition in known.clear_prepositions and not beside
-    listed = bool(before) and not beside and _in_list(tokens, before[-1], name)
+    listed = bool(before) and not beside and in_list(tokens, before[-1], name, lists(region.lang))
     if name.preposition or behind_word or headed or listed or opening or name.last - name.first > 1:
         name.candidates = region.alike(name.surface)
     return bool(behind_word or headed or located or listed or (name.candidates and not beside))
-
-
-def _in_list(tokens: Sequence[Token], earlier: Name, name: Name) -> bool:
-    """Tell whether a name goes on a list of places: "Mbingi et Mapasana"."""
-    between = tokens[earlier.last : name.first]
-    known = earlier.preposition is not None or earlier.area_word
-    after = tokens[name.last].lower if name.last < len(tokens) else ""
-    joint = between[0].lower if len(between) == 1 else ""
-    return known and (joint in _LIST_JOINTS or (joint == "," and after in _LIST_JOINTS))
 
 
 def _no_noun(name: Name, sentence: Sentence) -> bool:

@@ -53,13 +53,13 @@ class Cues:
 
 
 @cache
-def _lexicons(lang: str) -> tuple[Lexicon, Lexicon, tuple[Lexicon, ...]]:
+def _lexicons(lang: str) -> tuple[Lexicon, Lexicon, Lexicon]:
     triggers, modality = words(lang, "triggers"), words(lang, "modality")
     labelled = {f"{kind}:{strength}": group for strength in ("weak", "strong") for kind, group in triggers[strength].items()}
     signs = {label: modality[label] for label in ("unreal", "negated", "sport", "carry")}
     signs |= {label: triggers[label]["words"] for label in ("air", "front", "aggregate")}
     blocked = Lexicon({"blocked": triggers["blocked"]["words"]})
-    return Lexicon(labelled), blocked, tuple(Lexicon({label: patterns}) for label, patterns in signs.items())
+    return Lexicon(labelled), blocked, Lexicon(signs)
 
 
 def cues(tokens: Sequence[Token], lang: str) -> Cues:
@@ -67,9 +67,7 @@ def cues(tokens: Sequence[Token], lang: str) -> Cues:
     triggers, blocked, signs = _lexicons(lang)
     hits = triggers.find(tokens)
     barred = {k for hit in blocked.find(tokens) for k in range(hit.first, hit.last)} if hits else set()
-    return Cues(
-        tuple(hit for hit in hits if hit.first not in barred), tuple(hit for lexicon in signs for hit in lexicon.find(tokens))
-    )  # fmt: skip
+    return Cues(tuple(hit for hit in hits if hit.first not in barred), tuple(signs.find_each(tokens)))
 
 
 def is_match_report(found: Sequence[Cues]) -> bool:

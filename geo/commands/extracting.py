@@ -45,7 +45,7 @@ class Run:
         import gazetteer
 
         self.options = options
-        gazetteer.load(options.gazetteer, extra=options.gazetteer_extra)
+        self.gazetteer = gazetteer.load(options.gazetteer, extra=options.gazetteer_extra)
         self.faults = 0
 
     def readings(self) -> Generator[Reading, None, None]:
@@ -92,10 +92,11 @@ def extract(options: argparse.Namespace) -> int:
         elif options.output:
             _write_events(readings, chosen, options)
         else:
-            from geo.summary import explain, lines
+            from geo.explanation import explain
+            from geo.summary import lines
 
             for reading in readings:
-                print("\n".join(explain(reading) if options.explain else lines(reading)))
+                print("\n".join(explain(reading, run.gazetteer) if options.explain else lines(reading)))
     return 1 if run.faults else 0
 
 

@@ -52,13 +52,12 @@ class GeoPackageStore(Store):
                 raise
 
     def _check(self, path: Path, readonly: bool) -> None:
-        if not is_store(self._connection):
-            tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if tables or readonly:
-                raise StoreError(
-                    f"{path}: is no event store of sitmap; choose another name for --into, or read its events into a new store"
-                )
+        # asked in this order, as another process may make the same store meanwhile: once there are tables, all of them are
+        empty = not self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if empty and not readonly:
             make_tables(self._connection)  # before WAL, so that the file itself says from its first moment that it is a GeoPackage
+        elif not is_store(self._connection):
+            raise StoreError(f"{path}: is no event store of sitmap; choose another name for --into, or read its events into a new store")
         if not readonly:
             _write_ahead(self._connection)
         (found,) = self._connection.execute("SELECT value FROM sitmap_settings WHERE key = 'format'").fetchone() or ("?",)

@@ -9,9 +9,9 @@ from geo.reader import Model
 from geo.records import EVENT_TYPES
 from geo.training.alignment import Lesson
 
-_LEAST_SCENES = 3
+_LEAST_SCENES = 5
 """A feature seen in fewer scenes is not learned."""
-_C_TELLS, _C_TYPE = 0.05, 0.1
+_C_TELLS, _C_TYPE = 0.05, 0.2
 """Inverse strengths of the L2 penalty of the two questions."""
 
 

@@ -60,3 +60,25 @@ def test_an_unknown_name_is_status_1(capsys: pytest.CaptureFixture[str]) -> None
 def test_explain_shows_reasons(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", str(EXAMPLE), "--explain"]) == 0
     assert "trigger:" in capsys.readouterr().out
+
+
+def test_explain_traces_every_value(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = tmp_path / "told.txt"
+    told.write_text("On Monday Russian forces shelled Kherson, killing two people, the governor said.", encoding="utf-8")
+    assert main(["extract", str(told), "--explain", "--published", "2025-02-03"]) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert "type: remote_violence, probability" in " ".join(lines)
+    assert any(line.startswith("because: ") and "shell" in line for line in lines)
+    for expected in (
+        "trigger: 'shelled' (25-32)", "date: 'Monday' (3-9)", "quantity: 'two' (50-53)", "actor: 'Russian forces' (10-24), RU",
+        "source: 'governor' (66-74)",
+    ):  # fmt: skip
+        assert expected in lines
+    assert any(line.startswith("place: 'Kherson' (33-40), ") for line in lines)
+
+
+def test_the_table_names_the_actor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = tmp_path / "told.txt"
+    told.write_text("M23 rebels seized Goma on 27 January.", encoding="utf-8")
+    assert main(["extract", str(told), "--table", "--published", "2025-02-03"]) == 0
+    assert "\tM23 rebels\t" in capsys.readouterr().out

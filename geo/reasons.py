@@ -1,0 +1,110 @@
+"""The features of the event reader in words for people: 'c remote_violence:strong' → 'a word of remote violence beside the place'."""
+
+from collections.abc import Mapping, Sequence
+
+from geo import concepts
+from geo.sentences import Token
+from geo.triggers import cues
+
+_ZONES = {
+    "s": "in the sentence", "c": "in the clause of the place", "b": "just before the place", "a": "just behind the place",
+    "b1": "right before the place", "b2": "right before the place", "a1": "right behind the place", "doc": "in the report",
+    "title": "in the title", "mine": "nearer to this place than to another", "theirs": "nearer to another place",
+    "carried": "in the sentence, the place being told before", "chief": "in the sentence, the place being the report's main one",
+    "country": "in the sentence, the place being the report's country", "heading": "in the sentence, the place being in its heading",
+}  # fmt: skip
+_HOW = {
+    "named": "the sentence names the place", "heading": "the heading names the place", "carried": "the place was told before",
+    "chief": "the report names the place most", "country": "the report is about the country",
+}  # fmt: skip
+_SIGNS = {
+    "unreal": "a word for what may be", "negated": "a negation", "sport": "a word of sport", "carry": "a word that refers back",
+    "air": "something that flies", "front": "a word of the front line", "aggregate": "a toll of the whole war",
+}  # fmt: skip
+_PLAIN = {
+    "holds another": "the place holds another one named", "inside another": "the place lies in another one named",
+    "first named": "the place is the first named", "same clause as another": "another place stands in its clause",
+    "speaks there": "somebody speaks at the place", "in title": "the title names the place",
+    "in source": "the place belongs to the source that is cited", "cited": "the sentence cites a source",
+    "in lead": "the first sentence names the place",
+    "same paragraph": "the place was told in the same paragraph", "other paragraph": "the place was told in another paragraph",
+    "time since": "a time since which something goes on", "time old": "a time long ago", "time recent": "a recent time",
+    "time long": "a long span of time", "time ahead": "a time still to come", "time -": "no time in the sentence",
+    "s -": "no word of an event",
+    "c -": "no word of an event in the clause", "doc -": "no word of an event in the report", "s per day": "a count per day",
+    "proposed -": "the word lists propose no event here",
+}  # fmt: skip
+_STRENGTHS = {"strong": "", "weak": " (weak)"}
+
+
+def examples(tokens: Sequence[Token], lang: str) -> dict[str, str]:
+    """Give a word of a sentence for each of its triggers ("battle:strong"), signs and concepts ("shell").
+
+    Raises LanguageError when sitmap does not read the language.
+    """
+    found = cues(tokens, lang)
+    hits = (*found.triggers, *found.signs, *concepts.find(tokens, lang))
+    words = {hit.label: " ".join(token.text for token in tokens[hit.first : hit.last]) for hit in reversed(hits)}
+    return words | {token.lower[:6]: token.text for token in reversed(tokens) if token.text[0].isalpha()}
+
+
+def said(feature: str, words: Mapping[str, str], lang: str) -> str:
+    """Write a feature of geo.features for people; ``words`` are the examples of its sentence."""
+    if feature in _PLAIN:
+        return _PLAIN[feature]
+    first, *rest = feature.split(" ")
+    if first == lang and rest:
+        return f"“{' … '.join(words.get(stem, stem) for stem in rest[1:] if stem)}” {_ZONES.get(rest[0], rest[0])}"
+    if first == "how":
+        kind = f" ({rest[-1]})" if "kind" in rest else ""
+        return f"{_HOW.get(rest[0], rest[0])}{kind}"
+    if first == "kind":
+        return f"the place is of the kind {' '.join(rest)}"
+    if first == "proposed":
+        elsewhere = rest[0] == "elsewhere"
+        return f"the word lists propose {_type(rest[1 if elsewhere else 0])} {'at another place' if elsewhere else 'here'}"
+    if first == "near" and rest:
+        return f"the nearest word of an event is one of {_type(rest[0])}"
+    if first == "before" and len(rest) > 1:
+        return f"the sentence before tells of {_type(rest[1])}"
+    if first == "named":
+        return f"the report names the place {rest[0]} times"
+    if first == "at":
+        return f"sentence {int(rest[0]) + 1} of the report" if rest[0] != "6" else "further down in the report"
+    if first in _ZONES and rest:
+        return _in_zone(first, rest, words)
+    return feature
+
+
+def _in_zone(zone: str, rest: Sequence[str], words: Mapping[str, str]) -> str:
+    where = _ZONES[zone]
+    if rest[0] == "count":
+        return f"a count of {' beside a word of '.join(_type(word) for word in rest[1:])} {where}"
+    if rest[0] in {"named", "from", "only", "first", "last", "middle"} and zone in _HOW:
+        return _told_before(zone, rest)
+    shown = {} if zone in {"doc", "title"} else words
+    return f"{' with '.join(_cue(word, shown) for word in rest)} {where}"
+
+
+def _told_before(how: str, rest: Sequence[str]) -> str:
+    """Write what the sentence that names a place makes of it, where another sentence tells the event."""
+    if rest[0] == "named":
+        return f"{_HOW[how]}, {rest[1]} times in all"
+    if rest[0] == "from":
+        what = {"-": "no event", "speech": "only where somebody speaks"}.get(rest[1], _type(rest[1]))
+        return f"{_HOW[how]}, and there it was {what}"
+    if rest[1] == "areas":
+        return "the sentence names only areas"
+    return f"{_HOW[how]}, as the {rest[0]} place of that sentence" + (f" ({rest[2]})" if rest[1] == "of" else "")
+
+
+def _cue(word: str, words: Mapping[str, str]) -> str:
+    example = f" (“{words[word]}”)" if word in words else ""
+    if word in _SIGNS:
+        return _SIGNS[word] + example
+    return (f"a word of {_type(word)}" if ":" in word else f"a word of the class {word}") + example
+
+
+def _type(label: str) -> str:
+    kind, _, strength = label.partition(":")
+    return kind.replace("_", " ") + _STRENGTHS.get(strength, "")

@@ -1,0 +1,37 @@
+"""The reader's features in words for people."""
+
+import pytest
+
+from geo import reader
+from geo.reasons import examples, said
+from geo.sentences import tokenize
+
+SENTENCE = "Russian forces shelled Kherson."
+
+
+@pytest.mark.parametrize(
+    ("feature", "expected"),
+    [
+        ("c remote_violence:strong", "a word of remote violence (“shelled”) in the clause of the place"),
+        ("en s russia forces", "“Russian … forces” in the sentence"),
+        ("how named kind settlement", "the sentence names the place (settlement)"),
+        ("how carried 2", "the place was told before"),
+        ("proposed elsewhere battle", "the word lists propose battle at another place"),
+        ("s count killed", "a count of killed in the sentence"),
+        ("before same battle:strong", "the sentence before tells of battle"),
+        ("time -", "no time in the sentence"),
+        ("named 3 times", "the report names the place 3 times"),
+    ],
+)
+def test_a_feature_is_said_in_words(feature: str, expected: str) -> None:
+    assert said(feature, examples(tokenize(SENTENCE), "en"), "en") == expected
+
+
+def test_every_feature_of_the_model_has_words() -> None:
+    raw = {}
+    for feature in reader.load().rows:
+        lang = feature[:2] if feature[2:3] == " " and feature[:2] in {"fr", "de", "en"} else "en"
+        words = said(feature, {}, lang)
+        if words == feature or ":strong" in words or ":weak" in words or "_" in words:
+            raw[feature] = words
+    assert not raw, dict(list(raw.items())[:20])
