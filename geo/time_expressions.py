@@ -16,7 +16,7 @@ _SHORT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\Z")
 _LONGEST = {"day": 400, "week": 100, "month": 60, "year": 60}
 """Counts of units beyond which a span is no time of an event."""
 _HEADING_MARKS = frozenset(":,–—-.")
-_HYPHENS = frozenset("-‑–/")
+_HYPHENS = frozenset("-‐‑–/")
 _PART_STARTS = {"start": 1, "middle": 15, "end": 20}
 _AHEAD_DAYS = 3
 """Days after publication up to which a date without a year is this year's."""

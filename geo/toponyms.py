@@ -287,7 +287,7 @@ def _unfiled_place(name: Name, before: Sequence[Name], sentence: Sentence, known
         return False
     if name.form == "facility":
         return True
-    if tokens[name.last - 1].text.islower() and tokens[name.last - 2].text in "-‑":  # "RSF-controlled"
+    if tokens[name.last - 1].text.islower() and tokens[name.last - 2].text in "-‐‑":  # "RSF-controlled"
         return False
     if name.article or known.nouns.holds(tokens[name.last - 1].text) or (name.first > 0 and tokens[name.first - 1].lower in known.titles):
         return False
