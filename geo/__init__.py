@@ -14,8 +14,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gazetteer import Gazetteer
+    from geo.partitions import extract_partitions
 
-__all__ = ["ExportError", "Extraction", "LanguageError", "Report", "ReportError", "SitmapError", "extract", "read"]
+__all__ = ["ExportError", "Extraction", "LanguageError", "Report", "ReportError", "SitmapError", "extract", "extract_partitions", "read"]
+
+
+def __getattr__(name: str) -> object:
+    """Load what only a cluster needs when it is asked for."""
+    if name == "extract_partitions":
+        from geo.partitions import extract_partitions
+
+        return extract_partitions
+    raise AttributeError(f"module 'geo' has no attribute '{name}'")
 
 
 @dataclass(frozen=True)

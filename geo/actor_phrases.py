@@ -9,7 +9,7 @@ from geo.sentences import Token
 
 _NAMED = frozenset({"group", "name", "people"})
 _WHO = _NAMED | {"head"}
-_HYPHENS = frozenset("-‑–")
+_HYPHENS = frozenset("-‐‑–")
 _APOSTROPHE = "'"
 _LONGEST_NAME = 4
 

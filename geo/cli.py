@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.commands import naming
-from geo.commands.choosing import add_selection, events_of, holds_events, selection_of
+from geo.commands.choosing import add_selection, events_of, holds_events
+from geo.commands.extracting import Run, extract, worker_count
 from geo.commands.storing import COMMANDS, add_commands
-from geo.errors import ExportError, ExtraError, GazetteerError, ReportError, SitmapError, StoreError
-from geo.export import SUFFIXES, check_target, collection, feature, replace_whole
+from geo.errors import ExportError, ExtraError, GazetteerError, SitmapError, StoreError
+from geo.export import SUFFIXES, check_target, replace_whole
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
-    from geo.pipeline import Reading
 
 MAP_SUFFIXES = (".html", ".htm", ".png", ".svg", ".pdf")
 
@@ -58,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     target.add_argument("--table", action="store_true", help="print one line an event")
     target.add_argument("--explain", action="store_true", help="print every place and event with the reasons")
     read.add_argument("--profile", choices=("acled", "ucdp"), help="write a .csv with the columns and codes of ACLED or UCDP GED")
+    read.add_argument("--scheduler", metavar="tcp://…", help="read on a Dask cluster; OUT becomes a folder of GeoParquet files")
     add_selection(read)
     for command in (drawn, read):
         command.add_argument(
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
             help="day of publication, where a report has none",
         )
         command.add_argument("--gazetteer", type=Path, metavar="PATH", help="folder of a compiled gazetteer (default: the embedded one)")
+        command.add_argument("--workers", type=worker_count, default=1, metavar="N", help="read reports in N processes (default: 1)")
         _add_extra(command)
     add_commands(commands)
     naming.add_commands(commands)
@@ -86,97 +87,6 @@ def _say(message: str) -> None:
     print(f"sitmap: {message}", file=sys.stderr)
 
 
-class _Run:
-    """Reads reports one by one, names the unreadable ones on stderr and remembers that there were some."""
-
-    def __init__(self, options: argparse.Namespace) -> None:
-        import gazetteer
-
-        self.options = options
-        self.gazetteer = gazetteer.load(options.gazetteer, extra=options.gazetteer_extra)
-        self.faults = 0
-
-    def readings(self) -> Iterator[Reading]:
-        from tqdm import tqdm
-
-        from geo.pipeline import read_report
-        from geo.report import read_all
-
-        items = read_all(self.options.report, self.options.published)
-        for item in tqdm(items, unit=" reports", disable=None, leave=False, file=sys.stderr):
-            if isinstance(item, ReportError):
-                self.faults += 1
-                _say(str(item))
-                continue
-            reading = read_report(item, self.gazetteer)
-            for warning in reading.warnings:
-                _say(f"{item.id}: {warning}")
-            yield reading
-
-
-def _extract(options: argparse.Namespace) -> int:
-    from geo.table import events_frame, places_frame
-
-    if options.output:
-        check_target(options.output, SUFFIXES)
-    if options.profile and (not options.output or options.output.suffix.lower() != ".csv"):
-        raise ExportError(f"--profile {options.profile} is a table; give -o with a file that ends in .csv")
-    chosen = selection_of(options)
-    if holds_events(options.report):
-        if not options.output:
-            raise ExportError(f"{options.report[0]}: holds events, not reports; give -o OUT")
-        return _write_chosen(events_of(options.report[0], chosen), options)
-    if options.per_report:
-        _make_folder(options.per_report)
-    run = _Run(options)
-    if options.per_report:
-        for reading in run.readings():
-            _write_report(reading, options.per_report)
-    elif options.output:
-        readings = list(run.readings())
-        events = chosen.keep(events_frame(event for reading in readings for event in reading.events))
-        _write_chosen(events, options, places_frame((reading.report.id, mention) for reading in readings for mention in reading.mentions))
-    else:
-        from geo.explanation import explain
-        from geo.summary import lines
-
-        for reading in run.readings():
-            print("\n".join(explain(reading, run.gazetteer) if options.explain else lines(reading)))
-    return 1 if run.faults else 0
-
-
-def _write_chosen(events: gpd.GeoDataFrame, options: argparse.Namespace, places: pd.DataFrame | None = None) -> int:
-    from geo.export import write
-
-    write(events, options.output, places, options.profile)
-    if options.profile:
-        from geo.export.profiles import PROFILES
-
-        left = len(events) - len(PROFILES[options.profile](events))
-        _say(f"{len(events)} events; {left} left out, because {options.profile.upper()} does not code their like, or without place or day")
-    return 0
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as fault:
-        raise ExportError(f"{folder}: cannot be made ({fault.strerror})") from fault
-    check_target(folder / "report.geojson", SUFFIXES)
-
-
-def _write_report(reading: Reading, folder: Path) -> None:
-    from geo.export import plain
-    from geo.table import place_properties, properties
-
-    rows = []
-    for event in sorted(reading.events, key=lambda e: e.event_id):
-        props = {name: plain(value) for name, value in properties(event).items()}
-        rows.append(feature(props, None if event.lon is None or event.lat is None else (event.lon, event.lat)))
-    name = "".join(c if c.isalnum() or c in "-_." else "_" for c in reading.report.id).lstrip(".") or "report"
-    replace_whole(folder / f"{name}.geojson", collection(rows, [place_properties(m) for m in reading.mentions]))
-
-
 def _map(options: argparse.Namespace) -> int:
     check_target(options.output, MAP_SUFFIXES)
     if options.events:
@@ -188,7 +98,7 @@ def _map(options: argparse.Namespace) -> int:
     if holds_events(options.report):
         events = events_of(options.report[0])
     else:
-        run = _Run(options)
+        run = Run(options)
         events = events_frame([event for reading in run.readings() for event in reading.events])
         faults = run.faults
     replace_whole(options.output, _drawn(events, options))
@@ -221,7 +131,7 @@ def _drawn(events: gpd.GeoDataFrame, options: argparse.Namespace) -> bytes:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 some input could not be read, 2 wrong use."""
     options = _parser().parse_args(arguments)
-    commands = {"map": _map, "extract": _extract, **naming.COMMANDS, **COMMANDS}
+    commands = {"map": _map, "extract": extract, **naming.COMMANDS, **COMMANDS}
     try:
         return commands[options.command](options)
     except (ExportError, ExtraError, GazetteerError, StoreError) as fault:

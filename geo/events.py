@@ -15,6 +15,9 @@ from geo.report import Report
 from geo.tellings import Telling, read_tellings
 from geo.triggers import is_match_report
 
+_LATEST = 100
+"""Events told last, among which counts find theirs: a paragraph tells no more, and a text of one endless paragraph stays in bounds."""
+
 
 def extract_events(report: Report, passages: Sequence[Passage], model: reader.Scorer | None = None) -> list[Event]:
     """Read the events of a report from its passages; each told once, with merged counts."""
@@ -28,10 +31,13 @@ def told_events(report: Report, passages: Sequence[Passage], model: reader.Score
         return []
     tellings = read_tellings(report, passages, views, model or reader.load())
     times = timing.days_of(report, views)
+    by_sentence: dict[int, list[Telling]] = {}
+    for telling in tellings:
+        by_sentence.setdefault(telling.scene.number, []).append(telling)
     drafts: list[Draft] = []
     waiting: View | None = None
     for number, view in enumerate(views):
-        told = [telling for telling in tellings if telling.scene.number == number]
+        told = by_sentence.get(number, [])
         shares = counting.share_out(view, [(t.scene, t.event_type) for t in told])
         acting = actors.Finder(view, view.source, report.lang) if told else None
         for telling, counts in zip(told, shares, strict=True):
@@ -87,7 +93,11 @@ def _continue(view: View, drafts: list[Draft], source: attribution.Attribution, 
         return view if counting.stands_open(view) else None
     sentence = view.passage.sentence
     opens = counting.stands_open(view) and sentence.paragraph != last_paragraph
-    near = [d for d in drafts if d.sentence.paragraph == sentence.paragraph or (opens and d.sentence.paragraph == sentence.paragraph - 1)]
+    near = [
+        d
+        for d in drafts[-_LATEST:]
+        if d.sentence.paragraph == sentence.paragraph or (opens and d.sentence.paragraph == sentence.paragraph - 1)
+    ]
     for position, counts in counting.continued(view, [(d.event_type, d.sentence.start) for d in near]):
         drafts.append(replace(near[position], quantities=counts, sentence=sentence, source=source))
     return None

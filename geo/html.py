@@ -1,10 +1,16 @@
 """The article in an HTML page: paragraphs, title, language, day of publication."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from string import ascii_uppercase
 
 _BLOCKS = frozenset({"p", "h1", "h2", "h3", "li", "blockquote", "div", "section", "article", "main", "br", "td"})
 _SKIPPED = frozenset({"script", "style", "nav", "footer", "aside", "noscript", "template", "form", "button", "svg", "figure", "head"})
+_RAW = ("<script", "<style")
+_CLOSINGS = {"<!--": "-->", "<script": "</script", "<style": "</style"}
+_LOWER = {ord(c): c.lower() for c in ascii_uppercase}
+_OPENINGS = re.compile(r"<!--|<[!?]|<script|<style")
 _DATES = frozenset({"article:published_time", "date", "dc.date", "datepublished", "pubdate"})
 
 
@@ -24,7 +30,8 @@ class _Collector(HTMLParser):
     page: Page = field(default_factory=Page)
     skipping: int = 0
     in_title: bool = False
-    blocks: list[str] = field(default_factory=lambda: [""])
+    title: list[str] = field(default_factory=list)
+    blocks: list[list[str]] = field(default_factory=lambda: [[]])
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -42,29 +49,49 @@ class _Collector(HTMLParser):
         if tag in _SKIPPED:
             self.skipping += 1
         if tag in _BLOCKS:
-            self.blocks.append("")
+            self.blocks.append([])
         self.in_title = tag == "title" or self.in_title
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED and self.skipping:
             self.skipping -= 1
         if tag in _BLOCKS:
-            self.blocks.append("")
+            self.blocks.append([])
         if tag == "title":
             self.in_title = False
 
     def handle_data(self, data: str) -> None:
         if self.in_title:
-            self.page.title = (self.page.title or "") + data.strip()
+            self.title.append(data.strip())
         elif not self.skipping:
-            self.blocks[-1] += data
+            self.blocks[-1].append(data)
+
+
+def closed(markup: str) -> str:
+    """Take out comments, declarations, instructions and tags that never close; html.parser takes the square of their number for them."""
+    kept: list[str] = []
+    lower = markup.translate(_LOWER)  # str.lower would move offsets: "İ" becomes two characters
+    at = past = 0
+    for opening in _OPENINGS.finditer(lower):
+        if opening.start() < past:
+            continue
+        found = opening.group()
+        end = lower.find(_CLOSINGS.get(found, ">"), opening.end())
+        if found in _RAW:  # stays, with all that looks like a comment in it
+            past = end if end >= 0 else len(markup)
+            continue
+        kept.append(markup[at : opening.start()])
+        at = past = end + len(_CLOSINGS.get(found, ">")) if end >= 0 else len(markup)
+    tags, mark, rest = "".join([*kept, markup[at:]]).rpartition(">")
+    return tags + mark + rest.replace("<", " ")
 
 
 def page_text(markup: str) -> Page:
     """Read the paragraphs of a page, blank lines between them; navigation, scripts and captions are left out."""
     collector = _Collector()
-    collector.feed(markup)
+    collector.feed(closed(markup))
     collector.close()
-    paragraphs = (" ".join(block.split()) for block in collector.blocks)
+    collector.page.title = "".join(collector.title) or None
+    paragraphs = (" ".join("".join(block).split()) for block in collector.blocks)
     collector.page.text = "\n\n".join(block for block in paragraphs if block)
     return collector.page

@@ -84,36 +84,49 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
         else:
             group.append(draft)
     merged = _retyped([draft for group in groups.values() for draft in group])
-    return sorted((d for d in merged if not _general_telling(d, merged)), key=lambda d: d.sentence.start)
+    by_country: dict[tuple[str, str | None], list[Draft]] = {}
+    for draft in merged:
+        if draft.place and draft.place.place:
+            by_country.setdefault((draft.event_type, draft.place.place.country), []).append(draft)
+    return sorted((d for d in merged if not _general_telling(d, by_country)), key=lambda d: d.sentence.start)
 
 
 def _retyped(drafts: Sequence[Draft]) -> list[Draft]:
     """Make an interception that hurt people, or came with strikes on the same place, part of the strikes."""
     result: list[Draft] = []
+    strikes: dict[str | None, list[Draft]] = {}
+    for draft in drafts:
+        if _key(draft)[0] == "remote_violence":
+            strikes.setdefault(_key(draft)[1], []).append(draft)
+    places: dict[tuple[str, str | None], list[int]] = {}
     for draft in drafts:
         if draft.event_type == "interception":
             hurt = any(q.kind in {"killed", "wounded", "casualties"} for q in draft.quantities)
-            strike = next((d for d in drafts if _key(d) == ("remote_violence", _key(draft)[1]) and _same_time(d, draft)), None)
-            if strike or hurt:
+            if hurt or any(_same_time(strike, draft) for strike in strikes.get(_key(draft)[1], ())):
                 draft = replace(draft, event_type="remote_violence", actor=None)  # who shot them down did not strike
-        same = next((n for n, d in enumerate(result) if _key(d) == _key(draft) and _same_time(d, draft)), None)
+        alike = places.setdefault(_key(draft), [])
+        same = next((n for n in alike if _same_time(result[n], draft)), None)
         if same is None:
+            alike.append(len(result))
             result.append(draft)
         else:
             result[same] = _united(result[same], draft)
     return result
 
 
-def _general_telling(draft: Draft, others: Sequence[Draft]) -> bool:
-    """Tell whether a draft names only an area, without counts, while another of its type names a place in it."""
+def _general_telling(draft: Draft, by_country: dict[tuple[str, str | None], list[Draft]]) -> bool:
+    """Tell whether a draft names only an area, without counts, while another of its type names a place in it.
+
+    ``by_country`` holds the drafts by type and country.
+    """
     place = draft.place.place if draft.place else None
     if draft.quantities or place is None or place.kind not in _GENERAL:
         return False
-    for other in others:
+    for other in by_country.get((draft.event_type, place.country), ()):
         at = other.place.place if other.place else None
-        if other is draft or at is None or other.event_type != draft.event_type or (at.kind in _GENERAL and place.kind != "country"):
+        if other is draft or at is None or (at.kind in _GENERAL and place.kind != "country"):
             continue
-        inside = at.country == place.country and (place.kind != "admin1" or at.admin1 == place.label) and at.id != place.id
+        inside = (place.kind != "admin1" or at.admin1 == place.label) and at.id != place.id
         if inside and _same_time(draft, other):
             return True
     return False

@@ -16,7 +16,7 @@ from geo.sentences import Sentence, Token, tokenize
 _LONGEST = 7
 _KNOWN = 0.62
 _SMALL = frozenset({"settlement", "admin2"})
-_JOINTS = frozenset("-'’ʼ‑–")
+_JOINTS = frozenset("-'’ʼ‐‑–")
 
 
 @dataclass(slots=True)
@@ -217,7 +217,7 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
 
 def _is_elided(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether a single letter and an apostrophe begin a name: "N'Djamena"."""
-    return joined(tokens, i + 1) and tokens[i + 1].text in "'’" and joined(tokens, i + 2) and tokens[i + 2].text[0].isupper()
+    return joined(tokens, i + 1) and tokens[i + 1].text in "'’ʼ" and joined(tokens, i + 2) and tokens[i + 2].text[0].isupper()
 
 
 def _leads_on(tokens: Sequence[Token], i: int) -> bool:
@@ -276,10 +276,10 @@ def _run_end(tokens: Sequence[Token], i: int, knowledge: Lists) -> int:
         token = tokens[last]
         gap = token.start - tokens[last - 1].end
         if token.text in _JOINTS and gap == 0 and joined(tokens, last + 1) and tokens[last + 1].text[0].isalpha():
-            if tokens[last + 1].lower == "s" and token.text not in "-‑–":
+            if tokens[last + 1].lower == "s" and token.text not in "-‐‑–":
                 break
             last += 2
-        elif free and gap == 1 and _goes_on(tokens, last, knowledge):
+        elif free and 1 <= gap <= 2 and _goes_on(tokens, last, knowledge):
             last += 1
         else:
             break
@@ -300,7 +300,7 @@ def _may_go_on(tokens: Sequence[Token], i: int, knowledge: Lists) -> bool:
 def _goes_on(tokens: Sequence[Token], last: int, knowledge: Lists) -> bool:
     token = tokens[last]
     if token.lower in knowledge.starters and token.text[0].islower():
-        return joined(tokens, last + 1) and tokens[last + 1].text in "-‑–"
+        return joined(tokens, last + 1) and tokens[last + 1].text in "-‐‑–"
     if not (token.text[0].isupper() and token.text.isalpha() and len(token.text) > 1) or token.text in knowledge.stops:
         return False
     return not knowledge.nouns.holds(token.text) and not tokens[last - 1].text[0].islower()
@@ -333,7 +333,7 @@ def _with_tail(name: Name, text: str, tokens: Sequence[Token], end: int, knowled
 def _compound(name: Name, tokens: Sequence[Token], knowledge: Lists) -> Name | None:
     """Judge "Kursk-Offensive" (a place), "Donbass-Arena" (another name) and "US-Senat" (an adjective)."""
     i = name.last
-    if not (i + 1 < len(tokens) and tokens[i].text in "-‑–" and joined(tokens, i) and joined(tokens, i + 1)):
+    if not (i + 1 < len(tokens) and tokens[i].text in "-‐‑–" and joined(tokens, i) and joined(tokens, i + 1)):
         return name
     tail = tokens[i + 1].lower
     if name.surface in knowledge.adjective_heads:

@@ -51,6 +51,8 @@ def _words(lang: str) -> _Words:
 
 
 def _digits(text: str) -> int | float | None:
+    if len(text) > 20:  # no count of anything
+        return None
     if text.isdecimal():
         return int(text) if len(text) < 16 else None
     if _GROUPED.match(text):

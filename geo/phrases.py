@@ -34,7 +34,7 @@ class Pattern:
 
 def spelled(phrase: str, *, loose_hyphen: bool = False) -> str:
     """Turn words into a regular expression that takes every typographic form of them."""
-    hyphen = r"[-‑–\s]?" if loose_hyphen else "[-‑–]"
+    hyphen = r"[-‐‑–\s]?" if loose_hyphen else "[-‐‑–]"
     pieces = {"'": "['’]", "-": hyphen, " ": r"\s+"}
     return "".join(pieces.get(sign) or re.escape(sign) for sign in phrase)
 

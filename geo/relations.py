@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Kind = Literal["distance", "direction", "near", "between", "border", "offshore", "along", "part"]
 _DIGITS = r"\d+(?:[.,\u00a0\u202f ]\d+)*"
 _WORD = re.compile(r"[^\W\d_]+")
-_HYPHENS = re.compile(r"[-‑–\s]+")
+_HYPHENS = re.compile(r"[-‐‑–\s]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from geo.errors import ReportError
 from geo.language import codes
@@ -69,7 +69,8 @@ def _decode(raw: bytes) -> str:
         raise ReportError(f"file is not UTF-8 (byte {fault.start}); convert it, e.g. iconv -f WINDOWS-1252 -t UTF-8") from None
 
 
-def _from_fields(fields: Any, name: str) -> Report:
+def from_fields(fields: Any, name: str) -> Report:
+    """Make a report of the fields of a .json report; raises ReportError, which lists all wrong ones."""
     if not isinstance(fields, dict):
         raise ReportError('JSON is not a report object; give {"text": …}')
     faults = [f'"{key}" is not text' for key in _FIELDS if fields.get(key) is not None and not isinstance(fields[key], str)]
@@ -115,25 +116,42 @@ def _from_html(markup: str, name: str) -> Report:
 
 
 def parse(raw: bytes, suffix: str, name: str) -> Iterator[Report]:
-    """Read the reports in a file's bytes; raises ReportError for one that cannot be read."""
+    """Read the report in a file's bytes; raises ReportError when it cannot be read. A .jsonl file is for ``parse_lines``."""
     text = _decode(raw)
-    if suffix == ".jsonl":
-        for number, line in enumerate(text.splitlines(), 1):
-            if line.strip():
-                yield _from_fields(_json(line, f"line {number}: "), f"{name}-{number}")
-    elif suffix == ".json":
-        yield _from_fields(_json(text), name)
+    if suffix == ".json":
+        yield from_fields(_json(text), name)
     elif suffix in {".html", ".htm"}:
         yield _from_html(text, name)
     else:
         yield _report(text, name, None, None, None, None)
 
 
-def _json(text: str, where: str = "") -> Any:
+def parse_lines(file: BinaryIO, name: str, where: str, *, line: int = 0, stop: int | None = None) -> Iterator[Report | ReportError]:
+    """Read the reports of a .jsonl file one by one, so that it may be larger than the memory; a fault comes in its line's place.
+
+    ``line`` is how many lines lie before, ``stop`` the byte before which the last line begins.
+    """
+    number, found = line, 0
+    while (stop is None or file.tell() < stop) and (text := file.readline(MAX_BYTES + 1)):
+        number += 1
+        while len(text) > MAX_BYTES and not text.endswith(b"\n") and (more := file.readline(MAX_BYTES)):
+            text = text[: MAX_BYTES + 1] + more[-1:]  # the rest of a line that is refused anyway
+        if not text.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        found += 1
+        try:
+            yield from_fields(_json(_decode(text)), f"{name}-{number}")
+        except ReportError as fault:
+            yield ReportError(f"{where}: line {number}: {fault}")
+    if not found:
+        yield ReportError(f"{where}: file is empty; give a report with text")
+
+
+def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as fault:
-        raise ReportError(f"{where}not valid JSON ({fault}); is the file cut short?") from None
+        raise ReportError(f"not valid JSON ({fault}); is the file cut short?") from None
 
 
 def read(path_or_text: Path | str) -> Report:
@@ -166,15 +184,21 @@ def read_all(paths: Iterable[Path | str], published: date | None = None) -> Iter
     """Read the reports of files, folders and ``-`` (standard input) one by one; a fault comes as a ReportError in its place."""
     for given in paths:
         if str(given) == "-":
-            yield from _guarded(sys.stdin.buffer.read(), "", "stdin", "standard input", published)
+            yield from _guarded(sys.stdin.buffer.read(MAX_BYTES + 1), "", "stdin", "standard input", published)
             continue
         path, found = Path(given), False
         for file in _files(path):
             found = True
             try:
-                if file.stat().st_size > MAX_BYTES and file.suffix.lower() != ".jsonl":
+                if file.suffix.lower() == ".jsonl":
+                    with file.open("rb") as lines:
+                        for item in parse_lines(lines, file.stem, str(file)):
+                            yield dated(item, published)
+                    continue
+                if file.stat().st_size > MAX_BYTES:
                     raise ReportError(f"file has {file.stat().st_size:,} bytes, the limit is {MAX_BYTES:,}; split it into single reports")
-                raw = file.read_bytes()
+                with file.open("rb") as opened:
+                    raw = opened.read(MAX_BYTES + 1)  # a device or pipe has no size, and may have no end
             except FileNotFoundError:
                 yield ReportError(f"{file}: no such file")
             except OSError as fault:
@@ -187,9 +211,14 @@ def read_all(paths: Iterable[Path | str], published: date | None = None) -> Iter
             yield ReportError(f"{path}: no report in this folder; reports end in {' '.join(sorted(SUFFIXES))}")
 
 
+def dated(item: Report | ReportError, published: date | None) -> Report | ReportError:
+    """Give a report without a day of publication the day given."""
+    return replace(item, published=published) if published and isinstance(item, Report) and not item.published else item
+
+
 def _guarded(raw: bytes, suffix: str, name: str, where: str, published: date | None) -> Iterator[Report | ReportError]:
     try:
         for report in parse(raw, suffix, name):
-            yield replace(report, published=published) if published and not report.published else report
+            yield dated(report, published)
     except ReportError as fault:
         yield ReportError(f"{where}: {fault}")

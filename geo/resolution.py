@@ -8,6 +8,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from gazetteer import Candidate, Gazetteer, Place
 from gazetteer.ranking import distance_km
@@ -35,6 +36,10 @@ _MANY = 14
 """Candidates up to which all are rated; of more, the best known ones and those in the report's countries."""
 _BESIDE_KM = 35.0
 """Distance at which a settlement named beside another has lost two thirds of its weight."""
+_MOST_ANCHORS = 200
+"""Sure settlements of a report that the others are measured against: far more than a report has, so that the work stays in bounds."""
+_MOST_BESIDE = 60
+"""The same for the settlements of one sentence."""
 _SPOTS = frozenset({"settlement", "facility", "admin2"})
 _AREA_KINDS = frozenset({"admin1", "admin2", "region"})
 
@@ -70,8 +75,8 @@ class _Context:
     units: Counter[tuple[str | None, str | None]]
     containment: dict[int, list[Place]]
     hints: dict[int, list[Hint]]
-    beside: dict[int, list[tuple[Place, float]]]
-    """For a name (by id) the settlements named near it, with a weight: 1 in its sentence, less in the next ones."""
+    beside: dict[int, list[tuple[str, Place, float]]]
+    """For a name (by id) the settlements named near it and itself, as (key, place, weight): 1 in its sentence, less in the next ones."""
 
     told: int
     """How many sure mentions there are."""
@@ -90,7 +95,7 @@ def resolve(
     anchors = _anchors(names, pool)
     settled = {place.id: place for place in anchors if place.kind == "settlement"}
     context = _Context(
-        tuple(settled.values()),
+        tuple(islice(settled.values(), _MOST_ANCHORS)),
         Counter(place.country for place in anchors if place.country),
         Counter((place.country, place.admin1) for place in anchors if place.admin1),
         {},
@@ -140,22 +145,22 @@ def _widened(name: Name, candidates: list[Candidate], context: _Context, gazette
 
 def _beside(
     sentences: Sequence[Sequence[Name]], senses: dict[tuple[str, str | None], tuple[Candidate, float, str] | None]
-) -> dict[int, list[tuple[Place, float]]]:
-    """List for every name the settlements named near it, as they are read so far."""
+) -> dict[int, list[tuple[str, Place, float]]]:
+    """List for every name the settlements named near it, as they are read so far; the names of a sentence share one list."""
     spots: list[list[tuple[str, Place]]] = []
     for group in sentences:
         read = ((name.key, senses.get((name.key, _kind_class(name)))) for name in group)
-        spots.append([(key, sense[0].place) for key, sense in read if sense and sense[0].place.kind in _SPOTS])
-    found: dict[int, list[tuple[Place, float]]] = {}
+        each = {key: sense[0].place for key, sense in read if sense and sense[0].place.kind in _SPOTS}
+        spots.append(list(islice(each.items(), _MOST_BESIDE)))
+    found: dict[int, list[tuple[str, Place, float]]] = {}
     for number, group in enumerate(sentences):
-        for name in group:
-            found[id(name)] = [
-                (place, weight)
-                for step, weight in ((0, 1.0), (-1, 0.6), (1, 0.6), (-2, 0.4), (2, 0.4))
-                if 0 <= number + step < len(spots)
-                for key, place in spots[number + step]
-                if key != name.key
-            ]
+        near = [
+            (key, place, weight)
+            for step, weight in ((0, 1.0), (-1, 0.6), (1, 0.6), (-2, 0.4), (2, 0.4))
+            if 0 <= number + step < len(spots)
+            for key, place in spots[number + step]
+        ]
+        found |= dict.fromkeys(map(id, group), near)
     return found
 
 
@@ -260,8 +265,8 @@ def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:
     """Rate how near a settlement is to those named beside its name: 0 to 0.35."""
     best = 0.0
     for name in group:
-        for other, weight in context.beside.get(id(name), ()):
-            if other.id != place.id and _within(other, place, 150.0):
+        for key, other, weight in context.beside.get(id(name), ()):
+            if key != name.key and other.id != place.id and _within(other, place, 150.0):
                 best = max(best, weight * math.exp(-distance_km(other.lat, other.lon, place.lat, place.lon) / _BESIDE_KM))
     return 0.35 * best
 

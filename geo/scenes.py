@@ -82,7 +82,7 @@ def _is_attribute(mention: Mention, passage: Passage) -> bool:
     """Tell whether a name is but the first half of an adjective: "a Rwanda-backed group"."""
     tokens = passage.sentence.tokens
     i = passage.sentence.index(mention.end)
-    return i + 1 < len(tokens) and tokens[i].text in "-‑" and tokens[i].start == mention.end and tokens[i + 1].text.islower()
+    return i + 1 < len(tokens) and tokens[i].text in "-‐‑" and tokens[i].start == mention.end and tokens[i + 1].text.islower()
 
 
 def key_of(mention: Mention) -> str:

@@ -12,12 +12,15 @@ from typing import NamedTuple
 
 from geo.language import words
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
-_STOP = re.compile(r"[.!?…]+[\"'»”“’)\]]*(?:\s+|$)|\s*\n\s*")
-_PARAGRAPH = re.compile(r"\n\s*\n|\n")
+TOKEN = re.compile(r"[^\W\d_ʼ]+|\d+(?:[.,]\d+)*|[^\w\s]|[_ʼ]")
+"""ʼ (U+02BC) is a letter to Unicode and an apostrophe to those who write: "Sloviʼansk"."""
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'»”“’)\]]*+(?:\s+|$)|(?<!\s)\s*\n\s*")
+"""Begins only at the first of a run of marks or blanks: from each of them, a long run would be walked anew."""
 _WORD_BEFORE = re.compile(r"[\w.]{1,24}$")
 _APOSTROPHES = {"’": "'", "ʼ": "'", "`": "'", "‘": "'"}
 _OPENING = "\"'«“„‚‘([—–-•*"
+MAX_TOKENS = 250
+"""Of a sentence. What is longer is a list or a table without full stops, and is cut, so that no reader meets a sentence without bound."""
 
 
 class Token(NamedTuple):
@@ -91,8 +94,23 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
 
 
 def split(text: str, lang: str) -> tuple[Sentence, ...]:
-    """Cut a text of a language into sentences with their tokens."""
-    return tuple(Sentence(start, end, paragraph, tokenize(text, start, end)) for start, end, paragraph in sentence_spans(text, lang))
+    """Cut a text of a language into sentences with their tokens, at most ``MAX_TOKENS`` each."""
+    return tuple(
+        Sentence(begin, finish, paragraph, tokens)
+        for start, end, paragraph in sentence_spans(text, lang)
+        for begin, finish, tokens in _bounded(start, end, tokenize(text, start, end))
+    )
+
+
+def _bounded(start: int, end: int, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
+    """Cut a sentence of too many tokens, behind the last comma or semicolon that still fits where there is one."""
+    first = 0
+    while len(tokens) - first > MAX_TOKENS:
+        behind = range(first + MAX_TOKENS, first + MAX_TOKENS // 2, -1)
+        cut = next((i for i in behind if tokens[i - 1].text in {",", ";", ":"}), first + MAX_TOKENS)
+        yield start, tokens[cut].start, tokens[first:cut]
+        start, first = tokens[cut].start, cut
+    yield start, end, tokens[first:]
 
 
 def clause_bounds(sentence: Sentence, lang: str) -> tuple[int, ...]:

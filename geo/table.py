@@ -60,7 +60,8 @@ def events_frame(events: Iterable[Event]) -> gpd.GeoDataFrame:
     from shapely.geometry import Point
 
     listed = list(events)
-    frame = pd.DataFrame([properties(event) for event in listed], columns=list(COLUMNS))
+    # objects, because text may hold half a surrogate pair, which pandas' own text type refuses
+    frame = pd.DataFrame([properties(event) for event in listed], columns=list(COLUMNS), dtype=object)
     points = [None if e.lat is None or e.lon is None else Point(e.lon, e.lat) for e in listed]
     return gpd.GeoDataFrame(typed(frame), geometry=gpd.GeoSeries(points, crs="EPSG:4326"), crs="EPSG:4326")
 
@@ -100,4 +101,5 @@ def places_frame(mentions: Iterable[tuple[str, Mention]]) -> pd.DataFrame:
     import pandas as pd
 
     rows = [{"report_id": report_id, **place_properties(mention)} for report_id, mention in mentions]
-    return pd.DataFrame(rows, columns=list(PLACE_COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(PLACE_COLUMNS), dtype=object)  # as in events_frame
+    return frame.astype({"start": int, "end": int, "lat": float, "lon": float, "uncertainty_km": float})

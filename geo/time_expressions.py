@@ -16,7 +16,7 @@ _SHORT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\Z")
 _LONGEST = {"day": 400, "week": 100, "month": 60, "year": 60}
 """Counts of units beyond which a span is no time of an event."""
 _HEADING_MARKS = frozenset(":,–—-.")
-_HYPHENS = frozenset("-‑–/")
+_HYPHENS = frozenset("-‐‑–/")
 _PART_STARTS = {"start": 1, "middle": 15, "end": 20}
 _AHEAD_DAYS = 3
 """Days after publication up to which a date without a year is this year's."""
@@ -93,7 +93,7 @@ class Reader:
     def _count(self, i: int) -> tuple[int, int, str] | None:
         """Read "three weeks": (index after it, count, unit)."""
         word, k = self._word(i), self._skip(i + 1, self.words.count_fillers)
-        count = int(word) if word.isdigit() and len(word) < 4 else self.words.numbers.get(word)
+        count = int(word) if word.isdecimal() and len(word) < 4 else self.words.numbers.get(word)
         unit = self.words.units.get(self._word(k))
         return (k + 1, count, unit) if count and unit and count <= _LONGEST[unit] else None
 
@@ -172,7 +172,7 @@ class Reader:
     def _number(self, i: int) -> int | None:
         """Give a day of the month at token i."""
         word = self._word(i)
-        return int(word) if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 31 else None
+        return int(word) if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31 else None
 
     def _more_days(self, k: int, days: list[int]) -> int:
         """Collect the further days of "du 3 au 5 mars", "3.–5. März", "12 and 13 May"; give the index after them."""

@@ -173,7 +173,7 @@ def _name_end(tokens: Sequence[Token], i: int) -> int:
         particle = token.lower in {"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "du", "da", "la"}
         follows = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
         if (
-            token.text[:1].isupper() or (token.text in "-‑" and joined(tokens, last)) or (particle and follows and token.lower != "de")
+            token.text[:1].isupper() or (token.text in "-‐‑" and joined(tokens, last)) or (particle and follows and token.lower != "de")
         ) or (token.text == "." and len(tokens[last - 1].text) == 1 and follows):
             last += 1
         else:
@@ -287,7 +287,7 @@ def _unfiled_place(name: Name, before: Sequence[Name], sentence: Sentence, known
         return False
     if name.form == "facility":
         return True
-    if tokens[name.last - 1].text.islower() and tokens[name.last - 2].text in "-‑":  # "RSF-controlled"
+    if tokens[name.last - 1].text.islower() and tokens[name.last - 2].text in "-‐‑":  # "RSF-controlled"
         return False
     if name.article or known.nouns.holds(tokens[name.last - 1].text) or (name.first > 0 and tokens[name.first - 1].lower in known.titles):
         return False

@@ -51,4 +51,6 @@ def contract_table(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             table[name] = pd.to_numeric(table[name], errors="coerce")
     order = [name for name in COLUMNS if name in table]
     rest = [name for name in table.columns if name not in {*order, table.geometry.name, "id"}]
-    return gpd.GeoDataFrame(typed(table[[*order, *rest, table.geometry.name]]), geometry=table.geometry.name, crs=table.crs or "EPSG:4326")
+    return gpd.GeoDataFrame(
+        typed(table[[*order, *rest, table.geometry.name]].copy()), geometry=table.geometry.name, crs=table.crs or "EPSG:4326"
+    )

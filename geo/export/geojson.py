@@ -152,10 +152,11 @@ def collection(rows: Iterable[dict[str, Any]], places: list[dict[str, Any]] | No
     """Serialise Features as a FeatureCollection with its bbox; ``places`` is a foreign member."""
     listed = list(rows)
     box = bounds([row["geometry"]["coordinates"] for row in listed if row["geometry"]])
-    return b"".join(_document(map(encoded, listed), box, places))
+    return b"".join(document(map(encoded, listed), box, places))
 
 
-def _document(lines: Iterable[bytes], box: list[float] | None, places: list[dict[str, Any]] | None = None) -> Iterator[bytes]:
+def document(lines: Iterable[bytes], box: list[float] | None, places: list[dict[str, Any]] | None = None) -> Iterator[bytes]:
+    """Yield the parts of a FeatureCollection: encoded Features, their bbox, the foreign member ``places``."""
     yield b'{"type":"FeatureCollection",\n' + (b'"bbox":' + encoded(box) + b",\n" if box else b"") + b'"features":['
     for n, line in enumerate(lines):
         yield (b",\n" if n else b"\n") + line
@@ -179,7 +180,7 @@ def write_geojson(events: gpd.GeoDataFrame, path: Path) -> None:
 
     box = bounds([p for p in positions(events) if p])
     with path.open("wb") as file:
-        file.writelines(_document(feature_lines(events), box))
+        file.writelines(document(feature_lines(events), box))
 
 
 def write_geojsonl(events: gpd.GeoDataFrame, path: Path) -> None:

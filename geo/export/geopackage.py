@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.export.geojson import plain_quantities
 from geo.export.qgis_style import events_style, uncertainty_style
-from geo.export.tabular import flat_table
+from geo.export.tabular import flat_table, whole_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -59,7 +59,9 @@ def _points(places: pd.DataFrame) -> gpd.GeoDataFrame:
 
     lon, lat = (pd.to_numeric(places[name], errors="coerce").astype(float) for name in ("lon", "lat"))
     points = gpd.points_from_xy(lon, lat, crs="EPSG:4326")
-    table = places.reset_index(drop=True).astype({name: "string" for name in places.columns if places[name].dtype == object})
+    table = places.reset_index(drop=True)
+    for name in (n for n in table.columns if table[n].dtype == object):
+        table[name] = whole_text(table[name])
     table["lat"], table["lon"], table["uncertainty_km"] = lat.array, lon.array, pd.to_numeric(places["uncertainty_km"]).astype(float).array
     geometry = gpd.GeoSeries(points, crs="EPSG:4326")
     geometry[lon.isna().to_numpy()] = None

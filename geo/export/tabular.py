@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,19 +32,27 @@ def typed_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             table[name] = days.astype(pd.ArrowDtype(pa.timestamp("s"))).astype(pd.ArrowDtype(pa.date32()))
     for name in TEXT_COLUMNS:
         if name in table:
-            table[name] = _text(table[name])
+            table[name] = whole_text(table[name])
     return table
 
 
-def _text(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Give a column as text; halves of surrogate pairs, which Arrow refuses, become U+FFFD."""
+def whole_text(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Give a column as text; halves of surrogate pairs, which Arrow refuses, and NUL, where GDAL ends a text, become U+FFFD."""
+    whole = "".join(value for value in column if isinstance(value, str))
     try:
-        return column.astype("string")
+        whole.encode()
+        clean = "\0" not in whole
     except UnicodeEncodeError:
-        whole = [
-            value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else value for value in column
-        ]
-        return column.__class__(whole, index=column.index, dtype="string")
+        clean = False
+    if clean:
+        return column.astype("string")
+    return column.__class__([_whole(value) for value in column], index=column.index, dtype="string")
+
+
+def _whole(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 def flat_table(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -69,11 +78,23 @@ def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def write_parquet(events: gpd.GeoDataFrame, path: Path) -> None:
-    """Write GeoParquet 1.1; ``quantities`` stays a list."""
+    """Write GeoParquet 1.1; ``quantities`` stays a list, of the same type even where no event has a count."""
     table = typed_table(events)
-    if "quantities" in table:
-        table["quantities"] = [plain_quantities(value) for value in table["quantities"]]
-    table.to_parquet(path, index=False, schema_version="1.1.0")
+    if "quantities" not in table:
+        table.to_parquet(path, index=False, schema_version="1.1.0")
+        return
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    count = pa.struct([("kind", pa.string()), ("value", pa.float64()), ("qualifier", pa.string())])
+    lists = [[{**item, "value": float(item["value"])} for item in plain_quantities(value)] for value in table["quantities"]]
+    table["quantities"] = None
+    written = io.BytesIO()
+    table.to_parquet(written, index=False, schema_version="1.1.0")
+    stored = pq.read_table(written)
+    place = stored.schema.get_field_index("quantities")
+    # pandas would guess the type, and cannot read one that is given to it in its own terms
+    pq.write_table(stored.set_column(place, "quantities", pa.array(lists, pa.list_(count))), path)
 
 
 def write_csv(events: gpd.GeoDataFrame, path: Path) -> None:
@@ -87,12 +108,19 @@ def write_csv(events: gpd.GeoDataFrame, path: Path) -> None:
 
 
 def write_rows(table: pd.DataFrame, path: Path) -> None:
-    """Write a table without geometry as a CSV that a spreadsheet can open without running anything."""
+    """Write a table without geometry as a CSV that a spreadsheet can open without running anything.
+
+    A carriage return inside a text becomes a line feed: alone it would end the row for most readers.
+    """
     table = table.copy()
     for name in table.columns:
         if name not in {"latitude", "longitude", "quantities"}:
-            table[name] = table[name].astype(object).map(disarmed)
+            table[name] = table[name].astype(object).map(lambda value: disarmed(_one_line_end(value)))
     path.write_bytes(str(table.to_csv(index=False, lineterminator="\n")).encode("utf-8", "backslashreplace"))
+
+
+def _one_line_end(value: Any) -> Any:
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def disarmed(value: Any) -> Any:

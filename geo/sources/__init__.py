@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from geo.errors import ReportError, SitmapError
-from geo.report import Report, read_all
+from geo.report import SUFFIXES, Report, dated, read_all
 from geo.sources.fetch import Limits, fetch
 
 __all__ = ["Limits", "Source", "read_sources"]
@@ -20,6 +19,7 @@ Source = Path | str
 FEEDS = (".xml", ".rss", ".atom")
 ARCHIVES = (".warc", ".warc.gz")
 PAGES = (".html", ".htm")
+IN_FOLDERS = (*SUFFIXES, *FEEDS, *ARCHIVES, ".zip")
 ADDRESSES = ("http://", "https://")
 _HEAD = 2_000
 
@@ -34,9 +34,7 @@ def read_sources(
     for source in sources:
         try:
             for item in _read(source, allow_fetch, limits or Limits()):
-                if isinstance(item, Report) and published and not item.published:
-                    item = replace(item, published=published)
-                yield item
+                yield dated(item, published)
         except OSError as fault:
             yield fault if isinstance(fault, ReportError) else ReportError(f"{source}: cannot be read ({fault.strerror or fault})")
         except SitmapError as fault:
@@ -69,21 +67,29 @@ def _read(source: Source, allow_fetch: bool, limits: Limits) -> Iterator[Report 
 
 
 def _read_folder(folder: Path, allow_fetch: bool, limits: Limits) -> Iterator[Report | ReportError]:
-    from geo.report import SUFFIXES
-
-    wanted, found = (*SUFFIXES, *FEEDS, *ARCHIVES, ".zip"), False
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name.lower().endswith(wanted):
-            found = True
-            yield from read_sources([path], allow_fetch=allow_fetch, limits=limits)
+    found = False
+    for path in files_of([folder]):
+        found = True
+        yield from read_sources([path], allow_fetch=allow_fetch, limits=limits)
     if not found:
-        yield ReportError(f"{folder}: no report in this folder; reports end in {' '.join(sorted(wanted))}")
+        yield ReportError(f"{folder}: no report in this folder; reports end in {' '.join(sorted(IN_FOLDERS))}")
+
+
+def files_of(sources: Iterable[Source]) -> Iterator[Path]:
+    """Yield files as they are and, for a folder, the files in it that may hold reports, in the order of their names."""
+    for source in sources:
+        path = Path(source)
+        if path.is_dir():
+            yield from (p for p in sorted(path.rglob("*")) if p.is_file() and p.name.lower().endswith(IN_FOLDERS))
+        else:
+            yield path
 
 
 def _bounded(path: Path, limits: Limits) -> bytes:
     if path.stat().st_size > limits.max_bytes:
         raise ReportError(f"{path}: has {path.stat().st_size:,} bytes, the limit is {limits.max_bytes:,}")
-    return path.read_bytes()
+    with path.open("rb") as file:
+        return file.read(limits.max_bytes)
 
 
 def _from_bytes(body: bytes, name: str, where: str) -> Iterator[Report | ReportError]:

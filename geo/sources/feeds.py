@@ -18,7 +18,10 @@ def read_feed(body: bytes, where: str) -> Iterator[Report | ReportError]:
         import feedparser
     except ImportError:
         raise ExtraError(f"{where}: reading a feed", "feeds") from None
-    feed = feedparser.parse(body)
+    try:
+        feed = feedparser.parse(body)
+    except Exception as fault:  # another project's parser, given any bytes: whatever it raises tells that this feed cannot be read
+        raise ReportError(f"{where}: no feed that can be read ({fault})") from None
     if not feed.entries:
         raise ReportError(f"{where}: no entries in this feed" + (f" ({feed.bozo_exception})" if feed.bozo else ""))
     for number, entry in enumerate(feed.entries, 1):
@@ -30,8 +33,8 @@ def read_feed(body: bytes, where: str) -> Iterator[Report | ReportError]:
 
 def _fields(entry: Any, feed: Any) -> dict[str, Any]:
     title = entry.get("title") or ""
-    bodies = [part.get("value", "") for part in entry.get("content", [])]
-    text = page_text(max(bodies, key=len) if bodies else entry.get("summary", "")).text
+    bodies = [part.get("value") or "" for part in entry.get("content", [])]
+    text = page_text(max(bodies, key=len) if bodies else entry.get("summary") or "").text
     if not bodies:
         # a summary goes on from its title, which often alone names the place
         title_text = page_text(title).text

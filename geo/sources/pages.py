@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ from geo.errors import ReportError
 from geo.language import codes
 from geo.report import Report, parse
 
+_log = logging.getLogger(__name__)
 _CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -28,9 +30,9 @@ def decoded(body: bytes, charset: str | None = None) -> str:
 
 def read_page(body: bytes, name: str, where: str, *, url: str | None = None, charset: str | None = None) -> Report:
     """Read the article of a page; raises ReportError, with ``where``, when there is none or its language is not read."""
-    from geo.html import page_text
+    from geo.html import closed, page_text
 
-    markup = decoded(body, charset)
+    markup = closed(decoded(body, charset))
     page = page_text(markup)
     fields: dict[str, Any] = {
         "text": page.text, "title": page.title, "url": url or page.url, "published": page.published, "lang": page.lang
@@ -46,13 +48,17 @@ def _by_trafilatura(markup: str, url: str | None) -> dict[str, Any]:
         import trafilatura
     except ImportError:
         return {}
-    document = trafilatura.bare_extraction(
-        markup,
-        url=url,
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    try:
+        document = trafilatura.bare_extraction(
+            markup,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except Exception:  # another project's parser, given any markup; the page's plain paragraphs remain
+        _log.warning("%s: trafilatura failed", url or "a page", exc_info=True)
+        return {}
     return {name: getattr(document, key, None) for name, key in (("text", "text"), ("title", "title"), ("published", "date"))}
 
 

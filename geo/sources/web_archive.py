@@ -15,19 +15,23 @@ def read_archive(path: Path) -> Iterator[Report | ReportError]:
     """Read the HTML pages that were answered with 200; other records are passed over. A cut archive gives what comes before the cut."""
     try:
         from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
         raise ExtraError(f"{path}: reading a web archive", "warc") from None
     pages = 0
     with path.open("rb") as file:
-        try:
-            for record in ArchiveIterator(file):
-                if _is_page(record):
-                    pages += 1
-                    yield _page(record, path)
-        except (ArchiveLoadFailed, EOFError, ValueError, OSError) as fault:
-            yield ReportError(f"{path}: damaged or cut short after {pages} pages ({fault})")
-            return
+        records = iter(ArchiveIterator(file))
+        while True:
+            try:
+                record = next(records, None)
+                page = _page(record, path) if record and _is_page(record) else None
+            except Exception as fault:  # another project's parser, given any bytes: whatever it raises tells that the archive is damaged
+                yield ReportError(f"{path}: damaged or cut short after {pages} pages ({fault})")
+                return
+            if record is None:
+                break
+            if page:
+                pages += 1
+                yield page
     if not pages:
         yield ReportError(f"{path}: no HTML pages in this archive")
 

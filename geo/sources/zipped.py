@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from geo.errors import ReportError
-from geo.report import MAX_BYTES, SUFFIXES, Report, parse
+from geo.report import MAX_BYTES, SUFFIXES, Report, parse, parse_lines
 from geo.sources.pages import read_page
 
 MAX_TOTAL_BYTES = 2_000_000_000
@@ -75,6 +76,8 @@ def _reports(body: bytes, suffix: str, name: str, where: str) -> Iterator[Report
     try:
         if suffix in {".html", ".htm"}:
             yield read_page(body, name, where)
+        elif suffix == ".jsonl":
+            yield from parse_lines(io.BytesIO(body), name, where)
         else:
             yield from parse(body, suffix, name)
     except ReportError as fault:

@@ -67,13 +67,22 @@ def test_html_gives_paragraphs_title_and_day(tmp_path: Path) -> None:
     assert (report.text, report.title, str(report.published)) == (FRENCH, "Nuit de drones", "2024-05-02")
 
 
-def test_one_bad_line_does_not_hide_the_good_ones_before_it(tmp_path: Path) -> None:
+def test_one_bad_line_does_not_hide_the_good_ones(tmp_path: Path) -> None:
     path = tmp_path / "reports.jsonl"
-    path.write_text(json.dumps({"text": FRENCH}) + "\n{broken\n", encoding="utf-8")
-    good, bad = read_all([path])
-    assert isinstance(good, geo.Report)
-    assert isinstance(bad, ReportError)
-    assert "line 2" in str(bad)
+    good = json.dumps({"text": FRENCH + " \u2028 \x85"}, ensure_ascii=False)
+    path.write_bytes(f"\ufeff{good}\n{{broken\n\n{good}\r\n".encode() + b"\xff\n" + b'{"text": "' + b"a" * (2 * MAX_BYTES + 5) + b'"}\n')
+    items = list(read_all([path]))
+    assert [item.id if isinstance(item, geo.Report) else str(item).partition(": ")[2][:8] for item in items] == [
+        "reports-1", "line 2: ", "reports-4", "line 5: ", "line 6: "
+    ]  # fmt: skip
+    assert "the limit is" in str(items[-1])
+
+
+def test_a_file_of_lines_may_be_larger_than_a_report(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_text((json.dumps({"text": FRENCH * 100, "lang": "fr"}) + "\n") * 1500, encoding="utf-8")
+    assert path.stat().st_size > MAX_BYTES
+    assert sum(isinstance(item, geo.Report) for item in read_all([path])) == 1500
 
 
 def test_text_is_kept_as_it_came(tmp_path: Path) -> None:
@@ -81,3 +90,12 @@ def test_text_is_kept_as_it_came(tmp_path: Path) -> None:
     text = "Un  tir à Soumy.\n\nDeux morts. "
     path.write_text(json.dumps({"text": text, "lang": "fr"}), encoding="utf-8")
     assert geo.read(path).text == text
+
+
+def test_what_looks_like_a_comment_in_a_script_hides_nothing() -> None:
+    from geo.html import page_text
+
+    markup = (
+        '<!DOCTYPE html><script>if (a<!b) w("<!-- x")</script><p>Eins<!-- nicht --> zwei</p><STYLE><!--</STYLE><p>drei <b>vier<!-- offen'
+    )
+    assert page_text(markup).text == "Eins zwei\n\ndrei vier"
