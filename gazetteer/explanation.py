@@ -9,38 +9,41 @@ from gazetteer.romanisation import readers
 from gazetteer.spelling import fold
 
 _WRITERS = {
-    "fr": "French", "de": "German", "en": "English", "pl": "Polish", "es": "Spanish", "nl": "Dutch", "sc": "scholarly",
+    "fr": "French", "de": "German", "en": "English", "pl": "Polish", "es": "Spanish", "nl": "Dutch", "it": "Italian", "sc": "scholarly",
 }  # fmt: skip
 _SOURCES = {"uk": "Ukrainian", "ru": "Russian", "be": "Belarusian"}
 
 
-def explain(index: Index, name: str, hit: Hit) -> tuple[str, str]:
-    """Return the filed spelling that a name met at a place, and one line for people."""
+def explain(index: Index, name: str, hit: Hit, lang: str | None = None) -> tuple[str, str]:
+    """Return the filed spelling that a name met at a place, and one line for people; of several reasons that of the writer's language."""
     label = hit.candidate.place.label
     if hit.candidate.place.id.startswith(("sitmap:", "own:")) and index.number(hit.candidate.place.id) is None:
         return label, "named in your own table" if hit.candidate.place.id.startswith("own:") else "curated name"
     number = index.number(hit.candidate.place.id)
     filed = index.spellings(number) if number is not None else ()
     if hit.tier in {"recorded", "generated"}:
-        return _named(filed, fold(name), hit.candidate.place.country) or (label, f"name of {label}")
+        return _named(filed, fold(name), hit.candidate.place.country, lang) or (label, f"name of {label}")
     if hit.tier == "form":
         for form in forms.bare(name):
-            if found := _named(filed, fold(form.name), hit.candidate.place.country):
+            if found := _named(filed, fold(form.name), hit.candidate.place.country, lang):
                 return found[0], f"{found[1]}, {form.how} taken off"
     how = "sounds like" if hit.tier == "sound" else "spelt almost like"
     return label, f"{how} {label}"
 
 
-def _named(filed: tuple[tuple[str, str], ...], key: str, country: str | None) -> tuple[str, str] | None:
+def _named(filed: tuple[tuple[str, str], ...], key: str, country: str | None, lang: str | None) -> tuple[str, str] | None:
     for spelling, note in filed:
         if fold(spelling) == key:
-            return spelling, f"recorded name, {note}" if note else "recorded name"
-    return next(_generated(filed, key, country), None)
+            if note:
+                return spelling, f"recorded name, {note}"
+            reason = next((why for _, why in _generated(filed, key, country, lang)), None)
+            return spelling, f"recorded name, {reason}" if reason else "recorded name"
+    return next(_generated(filed, key, country, lang), None)
 
 
-def _generated(filed: tuple[tuple[str, str], ...], key: str, country: str | None) -> Iterator[tuple[str, str]]:
+def _generated(filed: tuple[tuple[str, str], ...], key: str, country: str | None, lang: str | None) -> Iterator[tuple[str, str]]:
     for spelling, note in filed:
-        for table in readers(spelling, country):
+        for table in sorted(readers(spelling, country), key=lambda table: (table.target != lang, table.target != "en")):
             for way in table.spell(spelling):
                 if fold(way) == key:
                     since = f", {note}" if note else ""

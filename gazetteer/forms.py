@@ -1,13 +1,15 @@
 """What a name may be once the words and endings of a sentence are taken off: elision, genitive, area words, compounds.
 
 The words are data, ``forms/<language>.txt``: lines ``kind before:`` and ``kind after:`` list what tells a place's kind, blanks counting;
-``dropped before:`` what says nothing; ``genitive:``, ``adjective:`` and ``compound:`` endings and the joint of compounds.
+``dropped before:`` what says nothing; ``genitive:``, ``adjective:`` and ``compound:`` endings and the joint of compounds;
+``compass before:`` and ``compass after:`` the quarters that a unit's name begins or ends with, as ``nord = north``, the English word
+under which units are filed; ``upon:`` what joins a town to its river, which Slavic names join by "na".
 """
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from gazetteer.errors import GazetteerError
@@ -17,6 +19,8 @@ FOLDER = Path(__file__).parent / "forms"
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑‒–—", "-"))
 _SHORTEST = 3
 _SHORTEST_HEAD = 4
+_SHORTEST_GENITIVE = 4
+"""Letters before a bare genitive s: "Asas" is no genitive of "Asa"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,10 @@ class Form:
     kind: str | None
     """The kind that the words taken off ask for."""
     how: str
-    """What was taken off: "article", "genitive", "adjective", "area word" or "compound"."""
+    """What was taken off: "article", "genitive", "adjective", "area word", "compound", "quarter" or "river"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words and endings of a language."""
 
@@ -39,6 +43,19 @@ class Words:
     endings: tuple[tuple[str, str], ...]
     """Ending → "genitive" or "adjective"."""
     joint: str | None
+    quarters: tuple[tuple[str, str, str], ...] = ()
+    """Where ("before" or "after"), the quarter's word, the English word."""
+    upon: tuple[str, ...] = ()
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """The words of ``before`` alone, for one quick test of a name."""
+        return tuple(start for start, _ in self.before)
+
+    @cached_property
+    def ends(self) -> tuple[str, ...]:
+        """The words of ``after`` alone."""
+        return tuple(end for end, _ in self.after)
 
 
 @cache
@@ -49,6 +66,8 @@ def words(lang: str) -> Words:
     after: list[tuple[str, str]] = []
     endings: list[tuple[str, str]] = []
     joint = None
+    quarters: list[tuple[str, str, str]] = []
+    upon: list[str] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("%"):
             continue
@@ -63,9 +82,13 @@ def words(lang: str) -> Words:
             endings += [(item, what) for item in items]
         elif what == "compound":
             joint = items[0].strip()
+        elif what == "compass" and where in {"before", "after"}:
+            quarters += [(where, word, english) for word, _, english in (item.partition(" = ") for item in items)]
+        elif what == "upon":
+            upon += items
         else:
             raise GazetteerError(f"{path.name}, line {number}: unknown key '{head}'")
-    return Words(_longest_first(before), _longest_first(after), _longest_first(endings), joint)
+    return Words(_longest_first(before), _longest_first(after), _longest_first(endings), joint, tuple(quarters), tuple(upon))
 
 
 def _longest_first(items: list[tuple[str, str | None]] | list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -86,14 +109,14 @@ def bare(name: str, lang: str | None = None) -> Iterator[Form]:
 
 
 def _bare(text: str, name: str, known: Words) -> Iterator[Form]:
-    for start, kind in known.before:
+    for start, kind in known.before if text.startswith(known.starts) else ():
         if text.startswith(start) and len(text) - len(start) >= _SHORTEST:
             rest = text[len(start) :]
             yield Form(rest, kind, "area word" if kind else "article")
             if kind:
                 yield from (Form(f.name, kind, f.how) for f in _bare_endings(rest, known))
             break
-    for end, kind in known.after:
+    for end, kind in known.after if text.endswith(known.ends) else ():
         if text.endswith(end) and len(text) - len(end) >= _SHORTEST:
             rest = text[: -len(end)]
             yield from (Form(f.name, kind, f.how) for f in _bare_endings(rest, known) if f.how == "adjective")
@@ -104,11 +127,25 @@ def _bare(text: str, name: str, known: Words) -> Iterator[Form]:
         head, _, tail = name.translate(_APOSTROPHES).partition(known.joint)
         if len(head) >= _SHORTEST_HEAD and tail[:1].isupper():
             yield Form(_plain(head), None, "compound")
+    yield from _named_for_a_quarter_or_a_river(text, known)
+
+
+def _named_for_a_quarter_or_a_river(text: str, known: Words) -> Iterator[Form]:
+    for where, word, english in known.quarters:
+        rest = text.removeprefix(word).lstrip("- ") if where == "before" else text.removesuffix(word)
+        if rest != text and len(rest) >= _SHORTEST_HEAD:
+            yield Form(f"{english} {rest}", "admin1", "quarter")
+    for joint in known.upon:
+        head, found, _ = text.partition(joint)
+        if found and len(head) >= _SHORTEST_HEAD:
+            yield Form(f"{head} na ", "settlement", "river")
+            return
 
 
 def _bare_endings(text: str, known: Words) -> Iterator[Form]:
     for end, how in known.endings:
-        if text.endswith(end) and len(text) - len(end) >= _SHORTEST:
+        least = _SHORTEST_GENITIVE if end == "s" else _SHORTEST
+        if text.endswith(end) and len(text) - len(end) >= least:
             yield Form(text[: -len(end)], None, how)
 
 

@@ -7,7 +7,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,11 @@ from gazetteer.place import KINDS, Place
 
 _SETS = tuple(frozenset(lang for bit, lang in enumerate(LANGUAGES) if mask >> bit & 1) for mask in range(256))
 _NOT_MAIN = 0.08
+_CHECKED_AT_ONCE = 64 << 20
+"""Bytes of an index that is checked whole when it is opened; a larger one is when ``sitmap gazetteer info`` looks at it."""
+_AT_THE_FRONT = 0.06
+"""How much likelier a settlement in a unit at war is meant than a namesake elsewhere in the country."""
+_FRONTS = Path(__file__).with_name("fronts.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,13 @@ class Candidate:
     def lang(self) -> str | None:
         """The one language known to spell it so; None when none or several are known."""
         return next(iter(self.langs)) if len(self.langs) == 1 else None
+
+
+@cache
+def _fronts() -> tuple[tuple[str, str], ...]:
+    """Read the first-order units in which a front lies, as (country, label)."""
+    lines = (line for line in _FRONTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return tuple((country, label) for country, _, label in (line.partition("\t") for line in lines))
 
 
 class Index:
@@ -87,6 +99,7 @@ class Index:
         self.countries: list[str] = tables["countries"]
         self.units: list[str] = tables["admin1"]
         self._text_ids: list[str] = tables["ids"]
+        self._fronts = {(self.countries.index(c), self.units.index(u)) for c, u in _fronts() if c in self.countries and u in self.units}
 
     def _checked_head(self, keys: bytes, sounds: bytes) -> dict[str, Any]:
         where = self.folder / "index.bin"
@@ -102,9 +115,26 @@ class Index:
             raise GazetteerError(f"{self.folder} holds format {head.get('format')}, this version reads {FORMAT}; {REBUILD}")
         if len(self._map) != self._base + head["bytes"]:
             raise GazetteerError(f"{where} is cut short; {REBUILD}")
+        if head["bytes"] <= _CHECKED_AT_ONCE:
+            self._check(head["crc"])
         if [zlib.crc32(keys), zlib.crc32(sounds)] != head["tries"]:
             raise GazetteerError(f"the keys in {self.folder} are damaged or of another index; {REBUILD}")
         return head
+
+    def _check(self, wanted: int) -> None:
+        """Read the file through once, past the map: pages that no look-up needs stay out of the process's memory."""
+        found = 0
+        with (self.folder / "index.bin").open("rb") as file:
+            file.seek(self._base)
+            block = bytearray(1 << 18)
+            while count := file.readinto(block):
+                found = zlib.crc32(memoryview(block)[:count], found)
+        if found != wanted:
+            raise GazetteerError(f"{self.folder / 'index.bin'} is damaged; {REBUILD}")
+
+    def verify(self) -> None:
+        """Check every byte, however large the index; raises GazetteerError when it is damaged."""
+        self._check(self.head["crc"])
 
     def _start(self, name: str) -> int:
         at: int = self.head["sections"][name][0]
@@ -197,6 +227,8 @@ class Index:
     def _candidate(self, posting: int) -> Candidate:
         number, main = posting >> PLACE_SHIFT, bool(posting & MAIN)
         prior = self._prior[number] * PRIOR_STEP - (0.0 if main else _NOT_MAIN)
+        if self.kind[number] == 0 and (self._country[number], self._admin1[number]) in self._fronts:
+            prior += _AT_THE_FRONT
         langs = _SETS[posting >> LANGUAGE_SHIFT & 255]
         return Candidate(self.place(number), 1 if posting & GENERATED else 0, prior, main, langs)
 

@@ -10,7 +10,7 @@ A posting is ``place << 10 | languages << 2 | generated << 1 | main``.
 import lzma
 
 MAGIC = b"SITMAPGZ"
-FORMAT = 4
+FORMAT = 5
 REBUILD = "rebuild it with: sitmap gazetteer build"
 
 LANGUAGES = ("fr", "de", "en", "pl", "es", "nl", "it", "sc")

@@ -10,8 +10,12 @@ _FILES = ("index.bin", "keys.marisa", "sounds.marisa")
 
 
 def describe(gazetteer: Gazetteer) -> dict[str, Any]:
-    """Count places by source, kind and country, names, sound keys and bytes on disk; counts are sorted, the largest first."""
+    """Count places by source, kind and country, names, sound keys and bytes on disk; counts are sorted, the largest first.
+
+    Raises GazetteerError when a byte of the index is not what was written.
+    """
     index = gazetteer.index
+    index.verify()
     sources = Counter(index.id(number).partition(":")[0] for number in range(index.count))
     kinds = Counter(KINDS[kind] for kind in index.kind)
     countries = Counter(index.country(number) or "none" for number in range(index.count))

@@ -19,6 +19,8 @@ _STEEPNESS = 14.0
 _FOREIGN_SPELLING = 0.05
 _FAR_KM = 120.0
 _FARTHEST = 0.005
+_ONE_SPOT = 0.05
+"""Degrees."""
 LEAST: dict[Tier, float] = {"recorded": 0.03, "generated": 0.03, "form": 0.1, "sound": 0.4, "typo": 0.42}
 """Below this score a match is no answer."""
 
@@ -49,11 +51,25 @@ def rank(hits: Iterable[Hit], lang: str | None, near: tuple[float, float] | None
             best[place.id] = weight, hit
     if not best:
         return []
-    ordered = sorted(best.values(), key=lambda pair: -pair[0])
+    ordered = _without_doubles(sorted(best.values(), key=lambda pair: -pair[0]))
     tier = ordered[0][1].tier
     total = sum(weight for weight, _ in ordered) + math.exp(_STEEPNESS * _NONE_OF_THEM[tier])
     scored = [(weight / total * TRUST[hit.tier] * hit.likeness, hit) for weight, hit in ordered]
     return [(score, hit) for score, hit in scored if score >= LEAST[hit.tier]]
+
+
+def _without_doubles(ordered: list[tuple[float, Hit]]) -> list[tuple[float, Hit]]:
+    """Leave out the lesser of two places of one label, kind and country at one spot: sources hold some places twice."""
+    if len({pair[1].candidate.place.label for pair in ordered}) == len(ordered):
+        return ordered
+    kept: dict[tuple[str, str, str | None], list[tuple[float, Hit]]] = {}
+    for pair in ordered:
+        place = pair[1].candidate.place
+        same = kept.setdefault((place.label, place.kind, place.country), [])
+        spots = (other[1].candidate.place for other in same)
+        if not any(abs(place.lat - spot.lat) < _ONE_SPOT and abs(place.lon - spot.lon) < _ONE_SPOT for spot in spots):
+            same.append(pair)
+    return sorted((pair for pairs in kept.values() for pair in pairs), key=lambda pair: -pair[0])
 
 
 def _weight(hit: Hit, lang: str | None, near: tuple[float, float] | None) -> float:

@@ -64,7 +64,7 @@ class Rule:
         return -len(self.letters), -len(bound), sum(map(len, bound))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: hashing all rules for each word costs more than spelling it
 class Table:
     """The rules from one language to the spelling of another."""
 
@@ -82,6 +82,17 @@ class Table:
     def reads(self, name: str) -> bool:
         """Tell whether every letter of a name belongs to the table's alphabet."""
         return set(name.translate(_SIGNS).lower()) <= self.alphabet.letters | {SIGN, " ", "-"}
+
+    def fires(self, rule: Rule) -> bool:
+        """Tell whether some word makes a rule the one that is used."""
+        anything = ["", *sorted(self.alphabet.letters)]
+        befores = anything if rule.left is None else sorted(rule.left)
+        afters = anything if rule.right is None else sorted(rule.right)
+        for before, after in product((c.strip("#") for c in befores), (c.strip("$") for c in afters)):
+            word = before + rule.letters + after
+            if next((r for r in self._by_first[rule.letters[0]] if r.holds(word, len(before))), None) is rule:
+                return True
+        return False
 
     def spell(self, name: str) -> tuple[str, ...]:
         """Spell a Cyrillic name, at most 14 ways, the usual one first; empty when a letter is foreign to the table."""
@@ -132,7 +143,14 @@ def alphabet(path: Path) -> Alphabet:
     """Read the alphabet of a language: lines ``letters: …`` and ``vowels: …``."""
     if not path.exists():
         raise GazetteerError(f"{path.name}: no such alphabet")
-    lines = dict(line.split(": ", 1) for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "%")
+    lines: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        key, _, text = line.partition(": ")
+        if line and line[0] != "%" and key not in {"letters", "vowels"}:
+            raise GazetteerError(f"{path.name}, line {number}: unknown key '{key}'")
+        lines[key] = text
+    if missing := {"letters", "vowels"} - lines.keys():
+        raise GazetteerError(f"{path.name}, line 1: no {', '.join(sorted(missing))}")
     letters, vowels = frozenset(lines["letters"].split()), frozenset(lines["vowels"].split())
     return Alphabet(letters, vowels, letters - vowels - frozenset("ьъ"))
 
@@ -179,15 +197,23 @@ def read(path: Path, source: str) -> Table:
     if not lines or not lines[0].startswith("% "):
         raise GazetteerError(f"{path.name}, line 1: name the reference: '% …'")
     rules: dict[tuple[str, str], Rule] = {}
+    where: dict[Rule, int] = {}
     for number, line in enumerate(lines[1:], 2):
         for context, rule in _rules(line, letters, f"{path.name}, line {number}"):
             if (rule.letters, context) in rules:
                 raise GazetteerError(f"{path.name}, line {number}: '{rule.letters} | {context}' never fires, a line above says it already")
             rules[rule.letters, context] = rule
+            where[rule] = number
     everywhere = {rule.letters for rule in rules.values() if rule.left is None and rule.right is None}
     if missing := sorted(letters.letters - everywhere):
         raise GazetteerError(f"{path.name}, line {len(lines)}: no rule that holds anywhere for {', '.join(missing)}")
-    return Table(source, path.stem.removeprefix(f"{source}-").split("-")[0], lines[0].removeprefix("% "), letters, tuple(rules.values()))
+    target = path.stem.removeprefix(f"{source}-").split("-")[0]
+    made = Table(source, target, lines[0].removeprefix("% "), letters, tuple(rules.values()))
+    if idle := next((rule for rule in made.rules if not made.fires(rule)), None):
+        raise GazetteerError(
+            f"{path.name}, line {where[idle]}: the rule for '{idle.letters}' never fires, narrower ones hold wherever it does"
+        )
+    return made
 
 
 def _rules(line: str, letters: Alphabet, where: str) -> Iterator[tuple[str, Rule]]:

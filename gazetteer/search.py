@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from gazetteer import explanation, forms, sound
+from gazetteer import explanation, forms, kinship, nothing, sound
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Candidate, Index
 from gazetteer.place import Place, PlaceKind
@@ -18,7 +18,7 @@ from gazetteer.supplement import Supplement, curated, read_table
 from gazetteer.typos import close_keys
 
 EMBEDDED = Path(__file__).parent / "data"
-_LIMIT = 40
+_LIMIT = 120
 _NOT_MAIN = 0.1
 _CURATED = "sitmap:"
 """Begins the ids of curated places; one that the supplement states anew is as the supplement has it."""
@@ -28,6 +28,10 @@ _LEAST_IN_COMPOUND = 0.5
 _FEWEST_CONSONANTS = 4
 _FEWEST_HEARD = 2
 """Consonants without which a likeness of sound says nothing."""
+_LEAST_IF_SHORT = 0.6
+"""Prior of a place that one or two consonants may mean: much sounds like "Ataq"."""
+_LEAST_IF_PLAIN = 0.55
+"""Prior of a place that a word without a capital may mean by a name besides its own: "selon" is no Salon."""
 _LESS_LIKE_PER_VOWEL, _LESS_LIKE_FOREIGN = 0.06, 0.06
 
 
@@ -72,11 +76,11 @@ class Gazetteer:
 
     def _lookup(self, key: str) -> tuple[Candidate, ...]:
         filed, added = self.index.candidates(key, _LIMIT), self.supplement.candidates(key)
-        if not added:
-            return filed
-        added = tuple(self._as_filed(c) for c in added)
-        near = [c for c in filed if not any(c.place.id == other.place.id or _same(c.place, other.place) for other in added)]
-        return tuple(sorted((*added, *near), key=lambda c: -c.prior))
+        if added:
+            added = tuple(self._as_filed(c) for c in added)
+            near = [c for c in filed if not any(c.place.id == other.place.id or _same(c.place, other.place) for other in added)]
+            filed = tuple(sorted((*added, *near), key=lambda c: -c.prior))
+        return kinship.settle(key, filed, lambda name: self.index.candidates(fold(name), _LIMIT))
 
     def _as_filed(self, candidate: Candidate) -> Candidate:
         """Take a further spelling of a filed place for that place, with its own prior."""
@@ -96,23 +100,32 @@ class Gazetteer:
         """Find the places that a name means, best first; empty when nothing is good enough.
 
         ``country`` (ISO 3166-1 alpha-2) keeps only places there; ``near`` (lat, lon in degrees) prefers close ones; ``lang`` is the
-        writer's language (fr, de, en …).
+        writer's language (fr, de, en …). Words that name nothing (weekdays, ranks, people in the news) find nothing unless a country is
+        given.
         """
-        for tier in (self._exact, self._forms, self._sounds, self._typos):
+        if country is None and nothing.is_word(fold(name)):
+            return []
+        tiers = (self._exact, self._forms, self._sounds, self._typos) if country or _is_capitalised(name) else (self._exact, self._forms)
+        for tier in tiers:
             hits = [hit for hit in tier(name, lang) if country is None or hit.candidate.place.country in {country, None}]
             if ranked := rank(hits, lang, near):
-                return [self._match(name, score, hit) for score, hit in ranked[:limit]]
+                return [self._match(name, score, hit, lang) for score, hit in ranked[:limit]]
         return []
 
-    def _match(self, name: str, score: float, hit: Hit) -> Match:
-        return Match(hit.candidate.place, round(score, 3), hit.tier, lambda: explanation.explain(self.index, name, hit))
+    def _match(self, name: str, score: float, hit: Hit, lang: str | None) -> Match:
+        return Match(hit.candidate.place, round(score, 3), hit.tier, lambda: explanation.explain(self.index, name, hit, lang))
 
     def _exact(self, name: str, lang: str | None) -> Iterator[Hit]:
+        plain = not _is_capitalised(name)
         for candidate in self.lookup(fold(name)):
+            if plain and not (candidate.main or candidate.tier or candidate.prior >= _LEAST_IF_PLAIN):
+                continue
             yield Hit(candidate, "generated" if candidate.tier else "recorded")
 
     def _forms(self, name: str, lang: str | None) -> Iterator[Hit]:
         for form in forms.bare(name, lang):
+            if form.how == "genitive" and not _is_capitalised(name):
+                continue
             found: Iterable[Candidate] = self.lookup(fold(form.name))
             if form.kind in _STANDS_FOR:
                 kinds = _STANDS_FOR[form.kind]
@@ -121,9 +134,17 @@ class Gazetteer:
                 if any(True for _ in self._sounds(name, lang)):
                     return
                 found = [c for c in found if c.prior >= _LEAST_IN_COMPOUND]
+            if form.how == "river":
+                found = self._upon_a_river(form.name)
+            if form.how == "genitive" and all(c.prior < _LEAST_IN_COMPOUND for c in found):
+                yield from self._sounds(name, lang)
             if found:
                 yield from (Hit(candidate, "form") for candidate in found)
                 return
+
+    def _upon_a_river(self, beginning: str) -> list[Candidate]:
+        keys = self.index.trie.keys(fold(beginning) + " ")
+        return [c for key in keys for c in self.index.candidates(key, _LIMIT) if c.place.kind == "settlement"]
 
     def _sounds(self, name: str, lang: str | None) -> Iterator[Hit]:
         languages = (lang, *(other for other in sound.LANGUAGES if other != lang)) if lang in sound.LANGUAGES else sound.LANGUAGES
@@ -148,12 +169,15 @@ class Gazetteer:
 
     def _sounding(self, name: str, language: str, likeness: float) -> Iterator[Hit]:
         for key in sound.keys(name, language):
-            strict = sound.consonants(key) < _FEWEST_CONSONANTS
+            count = sound.consonants(key)
+            strict = count < _FEWEST_CONSONANTS
+            least = _LEAST_IF_SHORT if count < _FEWEST_CONSONANTS - 1 else 0.0
             for near_key, changes in sound.neighbours(key):
                 if changes and strict:
                     break
                 for candidate in (*map(self._as_filed, self.supplement.sounding(near_key)), *self.index.sounding(near_key, _LIMIT)):
-                    yield Hit(candidate, "sound", likeness - _LESS_LIKE_PER_VOWEL * changes)
+                    if candidate.prior >= least:
+                        yield Hit(candidate, "sound", likeness - _LESS_LIKE_PER_VOWEL * changes)
 
     def _typos(self, name: str, lang: str | None) -> Iterator[Hit]:
         trie = self.index.trie
@@ -202,6 +226,11 @@ class Gazetteer:
         for south in range(max(-90, math.floor(lat - reach)), min(89, math.floor(lat + reach)) + 1):
             for corner in range(west, min(west + 359, east) + 1):
                 yield from self.index.square(south, corner)
+
+
+def _is_capitalised(name: str) -> bool:
+    """Tell whether some letter is a capital: the press writes no place without; sound and typing errors find too much in plain words."""
+    return name != name.lower()
 
 
 def _same(place: Place, other: Place) -> bool:

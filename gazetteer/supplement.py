@@ -44,8 +44,11 @@ class Supplement:
     """Places by folded key, by sound and by id."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        """File the entries; the later of two with one id replaces the earlier."""
-        self._entries = {entry.place.id: entry for entry in entries}
+        """File the entries; of two with one id the later says where the place is, and the names of both are its."""
+        self._entries: dict[str, Entry] = {}
+        for entry in entries:
+            same = self._entries.get(entry.place.id)
+            self._entries[entry.place.id] = _merged(same, entry) if same else entry
         self._keys: dict[str, list[Candidate]] = {}
         self._beginnings: set[str] = set()
         for entry in self._entries.values():
@@ -109,6 +112,11 @@ class Supplement:
         return Supplement([*self._entries.values(), *other._entries.values()])
 
 
+def _merged(first: Entry, second: Entry) -> Entry:
+    names = tuple(dict.fromkeys((*second.names, *first.names)))
+    return Entry(second.place, names, max(first.prior, second.prior))
+
+
 def _record(entry: Entry) -> "Record":
     from gazetteer.compile.record import Record
 
@@ -119,9 +127,10 @@ def _record(entry: Entry) -> "Record":
 
 
 def curated(folder: Path = FOLDER) -> Supplement:
-    """Read the package's own tables: id, label, kind, country, lat, lon, uncertainty_km, names, source.
+    """Read the package's own tables: id, label, kind, country, lat, lon, uncertainty_km, names, source, and prior where it has one.
 
-    A row with an id gives further spellings of a filed place; the others are places of their own.
+    A row with an id gives further spellings of a filed place; the others are places of their own. ``prior`` (0..1) is how likely a
+    report means the place, where its kind alone does not tell.
     """
     return Supplement(entry for path in sorted(folder.glob("*.tsv")) for entry in _curated_rows(path))
 
@@ -132,7 +141,7 @@ def _curated_rows(path: Path) -> Iterator[Entry]:
             names = tuple(dict.fromkeys(filter(None, (row["label"], *row["names"].split("|")))))
             own_id = f"sitmap:{fold(row['label']).replace(' ', '-')}-{(row['country'] or 'xx').lower()}"
             place = _place(row["id"] or own_id, row["label"], row, path.name)
-            yield Entry(place, names, _PRIOR[place.kind])
+            yield Entry(place, names, float(row.get("prior") or _PRIOR[place.kind]))
 
 
 def read_table(path: Path) -> Supplement:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.commands import naming
 from geo.commands.choosing import add_selection, events_of, holds_events
 from geo.commands.extracting import Run, extract, worker_count
 from geo.commands.storing import COMMANDS, add_commands
@@ -70,18 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--workers", type=worker_count, default=1, metavar="N", help="read reports in N processes (default: 1)")
         _add_extra(command)
     add_commands(commands)
-    resolve = commands.add_parser("resolve", help="find the place that a name means")
-    resolve.add_argument("name", nargs="+", metavar="NAME", help="name, or - for names on standard input, one a line")
-    resolve.add_argument("--lang", help="language of the writer: fr, de, en …")
-    resolve.add_argument("--country", help="ISO 3166-1 alpha-2 code")
-    resolve.add_argument("--near", type=_position, metavar="LAT,LON", help="prefer places near this point (degrees)")
-    resolve.add_argument("--json", action="store_true", help="print JSON")
-    resolve.add_argument("--gazetteer", type=Path, metavar="PATH", help="folder of a compiled gazetteer")
-    _add_extra(resolve)
-    names = commands.add_parser("gazetteer", help="show or rebuild the gazetteer")
-    names.add_argument("action", choices=("info", "build"))
-    names.add_argument("--sources", type=Path, default=Path(".sources"), help="folder of the source packages (default: .sources)")
-    names.add_argument("--output", type=Path, help="folder for the compiled gazetteer (default: the embedded one)")
+    naming.add_commands(commands)
     return parser
 
 
@@ -92,16 +81,6 @@ def _add_extra(command: argparse.ArgumentParser) -> None:
         metavar="PLACES.CSV",
         help="your own places (columns name, lat, lon, kind, country), used ahead of the gazetteer's",
     )
-
-
-def _position(text: str) -> tuple[float, float]:
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"not LAT,LON in degrees: {text!r}") from None
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise argparse.ArgumentTypeError(f"out of range: {text!r}")
-    return lat, lon
 
 
 def _say(message: str) -> None:
@@ -149,52 +128,10 @@ def _drawn(events: gpd.GeoDataFrame, options: argparse.Namespace) -> bytes:
         raise ExportError(f"{options.output}: a picture needs {fault.name}; pip install 'sitmap[print]'") from fault
 
 
-def _resolve(options: argparse.Namespace) -> int:
-    import gazetteer
-
-    names = gazetteer.load(options.gazetteer, extra=options.gazetteer_extra)
-    given = [line.strip() for line in sys.stdin if line.strip()] if options.name == ["-"] else options.name
-    answers = {
-        name: names.resolve(name, lang=options.lang, country=options.country and options.country.upper(), near=options.near)
-        for name in given
-    }
-    if options.json:
-        from dataclasses import asdict
-
-        rows = {
-            n: [{**asdict(m.place), "score": m.score, "spelling": m.spelling, "why": m.why} for m in found] for n, found in answers.items()
-        }
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        for name, found in answers.items():
-            if not found:
-                print(f"{name}: no place of this name")
-            for m in found:
-                p = m.place
-                where = ", ".join(filter(None, (p.admin1 if p.admin1 != p.label else None, p.country)))
-                print(f"{name}\t{p.label}\t{p.kind}\t{where}\t{p.lat:.4f},{p.lon:.4f}\t±{p.uncertainty_km:g} km\t{m.score:.2f}\t{m.why}")
-    return 0 if all(answers.values()) else 1
-
-
-def _gazetteer(options: argparse.Namespace) -> int:
-    import gazetteer
-
-    if options.action == "build":
-        from gazetteer.compile import DATA, build
-
-        build(options.sources, options.output or DATA, progress=lambda stage: _say(f"{stage} …"))
-        return 0
-    from gazetteer.overview import describe
-
-    names = gazetteer.load(options.output)
-    print(json.dumps(describe(names), ensure_ascii=False, indent=1))
-    return 0
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 some input could not be read, 2 wrong use."""
     options = _parser().parse_args(arguments)
-    commands = {"map": _map, "extract": extract, "resolve": _resolve, "gazetteer": _gazetteer, **COMMANDS}
+    commands = {"map": _map, "extract": extract, **naming.COMMANDS, **COMMANDS}
     try:
         return commands[options.command](options)
     except (ExportError, ExtraError, GazetteerError, StoreError) as fault:

@@ -28,6 +28,8 @@ _NEAR_KM = 60.0
 _NEAR_SHARE = 0.12
 _TAKES_ARTICLE = {"water": 1.2, "facility": 0.3}
 """What a definite article says for a river or a building against a town of the name."""
+_BARE = {"admin1": -0.12, "water": -0.1}
+"""What is said against a unit or a river where neither an article nor a word for its kind stands beside the name."""
 _MUCH_BETTER = 0.35
 _SAME_KM = 30.0
 _MANY = 14
@@ -275,9 +277,7 @@ def _kind_fit(place: Place, asked: str | None, group: Sequence[Name]) -> float:
     if asked == "water":
         return 1.2 if place.kind == "water" else -0.1
     if asked is None:
-        if place.kind == "admin1":
-            return -0.12
-        return 0.0
+        return _BARE.get(place.kind, 0.0)
     if place.kind == asked:
         return 0.4
     if asked in _AREA_KINDS and place.kind in _AREA_KINDS:

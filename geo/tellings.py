@@ -11,7 +11,7 @@ from geo.records import EVENT_TYPES, EventType
 from geo.report import Report
 from geo.scenes import Scene, scenes
 
-_TOLD = 0.28
+_TOLD = 0.34
 """Probability from which an event counts as told."""
 
 

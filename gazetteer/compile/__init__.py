@@ -39,6 +39,11 @@ def _find(folder: Path) -> dict[str, Path]:
     return {name: paths[-1] for name, paths in found.items()}
 
 
+def sources_in(folder: Path) -> bool:
+    """Tell whether a folder holds all source packages."""
+    return all(any(folder.glob(pattern)) for pattern, *_ in SOURCES.values())
+
+
 def build(sources: Path, target: Path = DATA, progress: Callable[[str], object] = lambda stage: None) -> None:
     """Compile the gazetteer from the wheels and archives in a folder; same sources, same bytes.
 
@@ -71,7 +76,7 @@ def build_from_dumps(
     dumps: Sequence[Path],
     target: Path,
     *,
-    alternate_names: Path | None = None,
+    alternate_names: Sequence[Path] = (),
     sources: Path | None = None,
     progress: Callable[[str], object] = lambda stage: None,
 ) -> None:
@@ -92,8 +97,7 @@ def build_from_dumps(
     progress("dumps and index")
     places = dump.read(dumps, alternate_names, without=without, unit_labels=labels)
     write(chain(areas, curated.places(), places), target)
-    tables = [*dumps, *([alternate_names] if alternate_names else [])]
-    _write_sources([(path, "GeoNames dump", "CC BY 4.0") for path in tables], target)
+    _write_sources([(path, "GeoNames dump", "CC BY 4.0") for path in (*dumps, *alternate_names)], target)
 
 
 def _countries(paths: dict[str, Path]) -> Iterator[Record]:

@@ -1,12 +1,17 @@
-"""Fetch GeoNames' country dumps: the only part of sitmap's gazetteer that uses the network, and only when asked."""
+"""Fetch GeoNames' country dumps with pooch: the only part of the gazetteer's building that uses the network, and only when asked.
 
+GeoNames publishes no checksums. What came is tested as a zip file that holds the country's table; its SHA-256 is noted beside it, and
+a file that no longer has it is fetched anew.
+"""
+
+import logging
 import re
-import shutil
-import urllib.error
-import urllib.request
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+
+import pooch
+import requests
 
 from gazetteer.errors import GazetteerError
 
@@ -15,32 +20,43 @@ _TIMEOUT_S = 60
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 
 
-def fetch(countries: Iterable[str], folder: Path, base: str = GEONAMES) -> list[Path]:
+def fetch(countries: Iterable[str], folder: Path, base: str | None = None) -> list[Path]:
     """Fetch the dumps of countries (ISO 3166-1 alpha-2) into a folder and check them; those already there are kept.
 
     Raises GazetteerError when a code is unknown, the network fails or what came is no sound zip file with the country's table.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_fetch(code.strip().upper(), folder, base) for code in countries]
+    return [_fetch(code, folder, base or GEONAMES) for code in _codes(countries)]
+
+
+def fetch_names(countries: Iterable[str], folder: Path, base: str | None = None) -> list[Path]:
+    """Fetch the tables of alternate names of countries, into the folder's ``alternatenames``; as ``fetch``."""
+    return [_fetch(code, folder / "alternatenames", f"{base or GEONAMES}/alternatenames") for code in _codes(countries)]
+
+
+def _codes(countries: Iterable[str]) -> list[str]:
+    codes = [code.strip().upper() for code in countries]
+    for code in codes:
+        if not _COUNTRY.match(code):
+            raise GazetteerError(f"'{code}' is no country code (ISO 3166-1 alpha-2, e.g. UA)")
+    return codes
 
 
 def _fetch(code: str, folder: Path, base: str) -> Path:
-    if not _COUNTRY.match(code):
-        raise GazetteerError(f"'{code}' is no country code (ISO 3166-1 alpha-2, e.g. UA)")
-    path = folder / f"{code}.zip"
-    if path.exists() and _fault(path, code) is None:
+    path, note = folder / f"{code}.zip", folder / f"{code}.zip.sha256"
+    if path.exists() and note.exists() and pooch.file_hash(str(path)) == note.read_text(encoding="ascii").strip():
         return path
-    part = path.with_suffix(".part")
+    pooch.get_logger().setLevel(logging.WARNING)
+    path.unlink(missing_ok=True)
+    address = f"{base}/{code}.zip"
     try:
-        with urllib.request.urlopen(f"{base}/{code}.zip", timeout=_TIMEOUT_S) as answer, part.open("wb") as file:  # noqa: S310  base is https or the user's
-            shutil.copyfileobj(answer, file)
-        if fault := _fault(part, code):
-            raise GazetteerError(f"{base}/{code}.zip: {fault}; try again")
-        part.replace(path)
-    except urllib.error.URLError as fault:
-        raise GazetteerError(f"{base}/{code}.zip cannot be fetched: {fault.reason}") from fault
-    finally:
-        part.unlink(missing_ok=True)
+        downloader = pooch.HTTPDownloader(timeout=_TIMEOUT_S)
+        pooch.retrieve(address, known_hash=None, fname=path.name, path=folder, downloader=downloader)
+    except (requests.RequestException, OSError, ValueError) as fault:
+        raise GazetteerError(f"{address} cannot be fetched: {fault}") from fault
+    if fault_found := _fault(path, code):
+        path.unlink()
+        raise GazetteerError(f"{address}: {fault_found}; try again")
+    note.write_text(pooch.file_hash(str(path)) + "\n", encoding="ascii")
     return path
 
 

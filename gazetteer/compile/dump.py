@@ -64,7 +64,7 @@ def kind_of(feature_class: str, feature_code: str) -> PlaceKind | None:
 
 def read(
     dumps: Iterable[Path],
-    alternate_names: Path | None = None,
+    alternate_names: Iterable[Path] = (),
     *,
     without: frozenset[PlaceKind] = frozenset(),
     unit_labels: Mapping[tuple[str, str], str] = MappingProxyType({}),
@@ -82,10 +82,9 @@ def read(
                 units[row[8], row[10]] = row[1]
             if kind and kind not in without:
                 spool.add(f"{int(row[0]):010d}{_FIELD}0{_FIELD}" + "\t".join(row))
-        if alternate_names:
-            for row in _rows(alternate_names, _ALTERNATE_COLUMNS):
-                if row[2] not in _LANGUAGES_WITHOUT_NAMES:
-                    spool.add(f"{int(row[1]):010d}{_FIELD}1{_FIELD}" + "\t".join(row))
+        for row in (row for table in alternate_names for row in _rows(table, _ALTERNATE_COLUMNS)):
+            if row[2] not in _LANGUAGES_WITHOUT_NAMES:
+                spool.add(f"{int(row[1]):010d}{_FIELD}1{_FIELD}" + "\t".join(row))
         yield from _joined(spool, {**units, **unit_labels})
 
 

@@ -38,7 +38,7 @@ from gazetteer.spelling import fold
 
 _MAIN_BONUS = 0.08
 _GENERATED_MALUS = 0.05
-_MOST_PLACES = 40
+_MOST_PLACES = 120
 """Places filed under one key, the most important ones."""
 _FIELD = "\x1f"
 
@@ -217,11 +217,12 @@ def _spellings(record: Record) -> list[str]:
 
 
 def _pack(head: dict[str, Any], sections: dict[str, bytes], path: Path) -> None:
-    layout, at = {}, 0
+    layout, at, check = {}, 0, 0
     for name, content in sections.items():
         layout[name] = [at, len(content)]
         at += (len(content) + 7) // 8 * 8
-    text = json.dumps({**head, "bytes": at, "sections": layout}).encode()
+        check = zlib.crc32(content + b"\0" * (-len(content) % 8), check)
+    text = json.dumps({**head, "bytes": at, "crc": check, "sections": layout}).encode()
     text += b" " * (-(len(text) + 16) % 8)
     with path.open("wb") as out:
         out.write(MAGIC + len(text).to_bytes(8, "little") + text)

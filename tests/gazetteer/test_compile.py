@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer.compile import build, build_from_dumps
+from gazetteer.compile import build, build_from_dumps, download
 from gazetteer.compile.download import fetch
 from gazetteer.compile.record import Record
 from gazetteer.compile.spool import Spool
 from gazetteer.compile.writer import write
 from gazetteer.errors import GazetteerError
 from gazetteer.search import Gazetteer
+from geo.cli import main
 
 ROWS = [
     "706482\tKharkiv Oblast\tKharkiv Oblast\t\t49.6\t36.5\tA\tADM1\tUA\t\t07\t\t\t\t2600000\t\t100\tEurope/Kyiv\t2024-01-01",
@@ -41,7 +42,7 @@ def dump(tmp_path: Path) -> Path:
 def test_a_dump_becomes_an_index(dump: Path, tmp_path: Path) -> None:
     alternate = tmp_path / "alternateNamesV2.txt"
     alternate.write_text("\n".join(ALTERNATE) + "\n", encoding="utf-8")
-    build_from_dumps([dump], tmp_path / "out", alternate_names=alternate)
+    build_from_dumps([dump], tmp_path / "out", alternate_names=[alternate])
     g = Gazetteer(tmp_path / "out")
     best = g.resolve("Charkow")[0]
     assert (best.place.id, best.place.admin1, best.place.population) == ("geonames:706483", "Kharkiv Oblast", 1421125)
@@ -98,4 +99,32 @@ def test_country_dumps_are_fetched_and_checked(server: str, dump: Path, tmp_path
         fetch(["RU"], tmp_path / "got", server)
     with pytest.raises(GazetteerError, match="cannot be fetched"):
         fetch(["BY"], tmp_path / "got", server)
-    assert sorted(path.name for path in (tmp_path / "got").iterdir()) == ["UA.zip"]
+    with pytest.raises(GazetteerError, match="no country code"):
+        fetch(["Ukraine"], tmp_path / "got", server)
+    assert sorted(path.name for path in (tmp_path / "got").iterdir()) == ["UA.zip", "UA.zip.sha256"]
+
+
+def test_a_fetched_dump_that_was_damaged_since_is_fetched_anew(server: str, dump: Path, tmp_path: Path) -> None:
+    (path,) = fetch(["UA"], tmp_path / "got", server)
+    path.write_bytes(path.read_bytes()[:-9])
+    assert fetch(["UA"], tmp_path / "got", server)[0].read_bytes() == dump.read_bytes()
+
+
+def test_the_command_downloads_builds_and_says_how_to_use_it(
+    server: str, dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (dump.parent / "alternatenames").mkdir()
+    with zipfile.ZipFile(dump.parent / "alternatenames" / "UA.zip", "w") as archive:
+        archive.writestr("UA.txt", "\n".join(ALTERNATE) + "\n")
+    monkeypatch.setattr(download, "GEONAMES", server)
+    out = tmp_path / "own"
+    assert main(["gazetteer", "build", "--download", "UA", "--sources", str(tmp_path / "got"), "--output", str(out)]) == 0
+    assert f"SITMAP_GAZETTEER={out}" in capsys.readouterr().err
+    assert main(["resolve", "Charkow", "--gazetteer", str(out)]) == 0
+    assert "geonames" in (out / "SOURCES.md").read_text(encoding="utf-8").lower()
+
+
+def test_the_command_builds_from_files(dump: Path, tmp_path: Path) -> None:
+    assert main(["gazetteer", "build", "--geonames", str(dump)]) == 2
+    assert main(["gazetteer", "build", "--geonames", str(dump), "--sources", str(tmp_path), "--output", str(tmp_path / "out")]) == 0
+    assert Gazetteer(tmp_path / "out").resolve("Kharkiv")[0].place.country == "UA"

@@ -1,7 +1,10 @@
 """The gazetteer as a geopy geocoder."""
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
-from geopy.exc import GeocoderQueryError
+from geopy.exc import ConfigurationError, GeocoderQueryError, GeopyError
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
@@ -66,3 +69,33 @@ def test_the_fallback_is_asked_for_unknown_names_only() -> None:
     geocoder.geocode("Charkiw")
     assert geocoder.geocode("Xyzabc") == "found elsewhere"
     assert Fallback.asked == ["Xyzabc"]
+
+
+def test_pandas_applies_it(geocoder: SitmapGeocoder) -> None:
+    names = pd.Series(["Charkiw", "Xyzabc", "Kourakhove"])
+    limited = RateLimiter(geocoder.geocode, min_delay_seconds=0)
+    found = names.apply(limited)
+    assert [None if pd.isna(place) else place.raw["label"] for place in found] == ["Kharkiv", None, "Kurakhove"]
+    assert found.dropna().map(lambda place: tuple(place.point)[:2]).iloc[0] == pytest.approx((49.98, 36.25), abs=0.05)
+
+
+def test_a_less_exact_spelling_is_found_in_the_countries_asked_for(geocoder: SitmapGeocoder) -> None:
+    found = geocoder.geocode("Pokrovsk", exactly_one=False, country_codes=["ua", "ru"])
+    assert {place.raw["country"] for place in found} == {"UA", "RU"}
+
+
+def test_a_language_may_name_its_country(geocoder: SitmapGeocoder) -> None:
+    assert geocoder.geocode("Chan Junis", language="de-AT").raw["country"] == "PS"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"limit": 0, "exactly_one": False}, {"country_codes": "Ukraine"}, {"viewbox": [(95, 0), (1, 1)]}, {"viewbox": ["x", "y"]}]
+)
+def test_wrong_arguments_are_geopys_errors(geocoder: SitmapGeocoder, wrong: dict[str, object]) -> None:
+    with pytest.raises(GeopyError):
+        geocoder.geocode("Pokrovsk", **wrong)
+
+
+def test_no_index_is_geopys_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="sitmap gazetteer build"):
+        SitmapGeocoder(tmp_path)

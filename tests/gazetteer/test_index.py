@@ -49,3 +49,10 @@ def test_a_damaged_trie_is_refused(copy: Path) -> None:
     content[len(content) // 2] ^= 255
     (copy / "keys.marisa").write_bytes(content)
     _refused(copy, "damaged")
+
+
+def test_a_changed_byte_is_refused(copy: Path) -> None:
+    content = bytearray((copy / "index.bin").read_bytes())
+    content[len(content) // 2] ^= 255
+    (copy / "index.bin").write_bytes(content)
+    _refused(copy, "damaged")

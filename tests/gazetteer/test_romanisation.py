@@ -48,6 +48,7 @@ def test_no_name_has_too_many_spellings() -> None:
         (["а | _ | a", "а | _ | b"], "line 3: 'а | _' never fires"),
         (["а | _ | a"], "no rule that holds anywhere for б"),
         (["а a"], "line 2: not as many spellings"),
+        (["а б = a b", "аб | _ | c", "а | _б | d"], "line 4: the rule for 'а' never fires"),
     ],
 )
 def test_a_faulty_table_is_refused_with_file_and_line(tmp_path: Path, lines: list[str], message: str) -> None:
@@ -58,3 +59,12 @@ def test_a_faulty_table_is_refused_with_file_and_line(tmp_path: Path, lines: lis
         read(path, "xx")
     assert "xx-fr.txt" in str(fault.value)
     assert message in str(fault.value)
+
+
+@pytest.mark.parametrize(("lines", "message"), [("letters: а\nvovels: а\n", "line 2: unknown key 'vovels'"), ("letters: а\n", "no vowels")])
+def test_a_faulty_alphabet_is_refused_with_file_and_line(tmp_path: Path, lines: str, message: str) -> None:
+    (tmp_path / "xx.txt").write_text(lines, encoding="utf-8")
+    (tmp_path / "xx-fr.txt").write_text("% reference\nа = a\n", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=message) as fault:
+        read(tmp_path / "xx-fr.txt", "xx")
+    assert "xx.txt" in str(fault.value)
