@@ -164,7 +164,7 @@ class Line:
     @cached_property
     def obstacles(self) -> list[int]:
         """First tokens of the numbers that part a number from a verb beyond them."""
-        listed = self._listed
+        listed = self._mates
         return [
             n.first for n in self.numbers
             if not n.article and n.first not in listed and not self.has(n.first - 1, "either")
@@ -172,16 +172,16 @@ class Line:
         ]  # fmt: skip
 
     @cached_property
-    def _listed(self) -> set[int]:
-        """First tokens of the numbers of a list that ends with "and" ("two women, three men and a child")."""
-        listed: set[int] = set()
+    def _mates(self) -> dict[int, int]:
+        """For the numbers of a list that ends with "and", by their first tokens, that of the last ("two women, three men and a child")."""
+        ends: dict[int, int] = {}
         run: list[int] = []
         for number in self.numbers:
             start = self._start(number)
             if run and self.has(start - 1, "either") and start - 1 - run[-1] < _REACH:
-                listed.update(run)
+                ends.update(dict.fromkeys(run, number.first))
             run = [*run, number.first] if self.word(start - 1) == "," and (not run or start - run[-1] < _REACH + 2) else [number.first]
-        return listed
+        return ends
 
     @cached_property
     def weapons(self) -> bool:
@@ -308,7 +308,7 @@ class Line:
 
     def _own_number(self, verb: Verb, number: Number) -> bool:
         """Tell whether a verb behind a number goes on to a number of its own ("two people and injuring eight")."""
-        following = next((n.first for n in self.numbers if n.first >= verb.last), None)
+        following = next((n.first for n in self.numbers if n.first >= verb.last and not self.is_unit(n.last)), None)
         if following is None or following - verb.last > 2 or following < number.last:
             return False
         return not any(self.word(k) == "," or self.has(k, "either") for k in range(verb.last, following))
@@ -318,6 +318,8 @@ class Line:
             start = max((b for b in self.bounds if b <= verb.first), default=0)
             return any(self.has(k, "passive") for k in range(start, verb.last + 3))
         if self.lists.words["active"]:
+            if self.has(verb.first - 1, "either") and self.has(verb.last, "determiners"):
+                return False  # "… et déplacé des millions": an object of its own
             auxiliaries = (k for k in range(max(since, verb.first - 4), verb.first) if self.has(k, "active"))
             return not any(not any(self.has(j, "passive") for j in range(k + 1, verb.first)) for k in auxiliaries)
         return any(self.has(k, "passive") for k in range(max(since, verb.first - 5), verb.first))
@@ -334,7 +336,8 @@ class Line:
             told = any(self.has(k, "passive") for k in range(max(phrase.last, verb.first - 5), verb.first))
             if done and (self.lists.verb_final or not told) and self._own_number(verb, number):
                 return None
-            between = sum(8.0 for k in self.obstacles if phrase.last <= k < verb.first)
+            mate = self._mates.get(number.first)
+            between = sum(8.0 for k in self.obstacles if phrase.last <= k < verb.first and k != mate)
             voice = _AGENT if done and gap and not passive and phrase.label not in _WEAPONS else 0.0
         else:
             if done and self.has(phrase.start - 1, "agents") and verb.last != phrase.start:
@@ -384,8 +387,13 @@ class Line:
         if label in {"unknown", "displaced"}:
             verbs = [v for v in verbs if v.kind != "other"]
         verb = self._best(phrase, verbs, _LIMITS[label])
+        if (
+            verb and phrase.number.last <= verb.first < phrase.last
+        ):  # "24 abducted girls are free": what they are comes before what they were
+            now = self._best(phrase, [v for v in verbs if v.kind == "other" and v.first >= phrase.last], _LIMITS[label])
+            verb = now or verb
         if verb:
-            return verb.kind
+            return "other" if (label, verb.kind) == ("prisoners", "displaced") else verb.kind
         downed = self._best(phrase, self.downing, _LIMITS[label] / 2)
         if downed and (downed.kind == "downed" or (label == "unknown" and downed.kind == "intercepted")):
             return "killed" if downed.kind == "downed" else "intercepted"
