@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from geo.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before
 from geo.sentences import Token
-from geo.time_expressions import Reader
-from geo.time_readings import Grain, Reading, Told
+from geo.times.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before
+from geo.times.expressions import Reader
+from geo.times.readings import Grain, Reading, Told
 
 _SAID_TOKENS = 3
 """Tokens between a verb of saying and its time."""

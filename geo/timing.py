@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geo.dates import When
-from geo.day_arithmetic import Span, month_of
 from geo.features import View
 from geo.report import Report
 from geo.scenes import Scene
-from geo.time_words import time_words, wars
+from geo.times.day_arithmetic import Span, month_of
+from geo.times.words import time_words, wars
 
 Days = tuple[date | None, date | None]
 _LEAD_DAYS = 7

@@ -9,8 +9,8 @@ import pytest
 
 import gazetteer
 from geo import actors, attribution, features
-from geo.actor_words import CATEGORIES, groups
 from geo.actors import Finder, Side, side
+from geo.actors.words import CATEGORIES, groups
 from geo.language import FOLDER, codes
 from geo.passages import read_passages
 from geo.pipeline import read_report

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from geo.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before, year_of
 from geo.sentences import Token
-from geo.time_readings import Grain, Reading, Told
-from geo.time_words import Meaning, time_words
+from geo.times.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before, year_of
+from geo.times.readings import Grain, Reading, Told
+from geo.times.words import Meaning, time_words
 
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _FULL_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\Z")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.actor_phrases import Phrase
-from geo.actor_words import CATEGORIES, Wording
+from geo.actors.phrases import Phrase
+from geo.actors.words import CATEGORIES, Wording
 from geo.lexicon import Hit
 from geo.sentences import Token
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from geo.actor_phrases import Phrase
-from geo.actor_reading import APOSTROPHE, STOPS, Doer, SentenceReading, doer, does
+from geo.actors.phrases import Phrase
+from geo.actors.reading import APOSTROPHE, STOPS, Doer, SentenceReading, doer, does
 from geo.lexicon import Hit
 
 _GAP = 24

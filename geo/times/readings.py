@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from geo.day_arithmetic import Span
+from geo.times.day_arithmetic import Span
 
 Grain = Literal["day", "week", "month", "year"]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from geo.actor_words import Wording, spelled_as_listed
+from geo.actors.words import Wording, spelled_as_listed
 from geo.sentences import Token
 
 _NAMED = frozenset({"group", "name", "people"})

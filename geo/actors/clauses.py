@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from geo.actor_phrases import Phrase
-from geo.actor_reading import STOPS, Doer, SentenceReading, acts_of, doer, does
-from geo.actor_subjects import subjects
-from geo.actor_words import Wording
+from geo.actors.phrases import Phrase
+from geo.actors.reading import STOPS, Doer, SentenceReading, acts_of, doer, does
+from geo.actors.subjects import subjects
+from geo.actors.words import Wording
 from geo.sentences import Token
 
 _BACK = 12

@@ -7,10 +7,10 @@ denies or suffers is none, and where a sentence leaves it open, there is none. T
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.actor_clauses import doers
-from geo.actor_phrases import Phrase, phrases
-from geo.actor_reading import Doer
-from geo.actor_words import groups, spelled_as_listed, wording
+from geo.actors.clauses import doers
+from geo.actors.phrases import Phrase, phrases
+from geo.actors.reading import Doer
+from geo.actors.words import groups, spelled_as_listed, wording
 from geo.attribution import Attribution
 from geo.features import View
 from geo.records import EventType
