@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from geo.errors import ExportError
 from geo.export.files import check_target, replace_whole, whole
-from geo.export.geojson import collection, feature, features, plain, write_geojson, write_geojsonl
+from geo.export.geojson import collection, feature, features, plain
+from geo.export.lines import write_geojson, write_geojsonl
 
 if TYPE_CHECKING:
     import geopandas as gpd

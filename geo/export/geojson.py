@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -172,20 +171,3 @@ def encoded(value: Any) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # half of a surrogate pair, or an integer beyond 64 bits: a report may hold either
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-
-
-def write_geojson(events: gpd.GeoDataFrame, path: Path) -> None:
-    """Stream events to a FeatureCollection."""
-    from geo.export.lines import feature_lines
-
-    box = bounds([p for p in positions(events) if p])
-    with path.open("wb") as file:
-        file.writelines(document(feature_lines(events), box))
-
-
-def write_geojsonl(events: gpd.GeoDataFrame, path: Path) -> None:
-    """Stream events to a file with one Feature a line, which GDAL reads as GeoJSONSeq."""
-    from geo.export.lines import feature_lines
-
-    with path.open("wb") as file:
-        file.writelines(line + b"\n" for line in feature_lines(events))
