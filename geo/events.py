@@ -12,11 +12,15 @@ from geo.merging import Draft, merge
 from geo.passages import Passage
 from geo.records import Event, Evidence, Quantity
 from geo.report import Report
+from geo.scenes import key_of
 from geo.tellings import Telling, read_tellings
 from geo.triggers import is_match_report
 
 _LATEST = 100
 """Events told last, among which counts find theirs: a paragraph tells no more, and a text of one endless paragraph stays in bounds."""
+
+_LONG_AGO_DAYS = 45
+"""Days before publication from which what is told is no news."""
 
 
 def extract_events(report: Report, passages: Sequence[Passage], model: reader.Scorer | None = None) -> list[Event]:
@@ -52,7 +56,27 @@ def told_events(report: Report, passages: Sequence[Passage], model: reader.Score
         elif waiting:
             drafts += _handed_on(waiting, drafts[-len(told) :])
             waiting = None
-    return [(_event(report, draft), draft.telling) for draft in merge(drafts)]
+    return [(_event(report, draft), draft.telling) for draft in merge(_with_days_of_their_paragraph(drafts, report.published))]
+
+
+def _with_days_of_their_paragraph(drafts: Sequence[Draft], published: date | None) -> list[Draft]:
+    """Give an event without a time of its own the one that its paragraph tells later for the same place, where that is long ago.
+
+    A paragraph on what a village went through tells the year once: "They held the people in a cellar. … They took X in 2022."
+    """
+    old: dict[tuple[int, str], Draft] = {}
+    for draft in drafts:
+        if draft.dated and draft.place and draft.last and published and (published - draft.last).days > _LONG_AGO_DAYS:
+            old.setdefault((draft.sentence.paragraph, key_of(draft.place)), draft)
+    out = []
+    for draft in drafts:
+        later = old.get((draft.sentence.paragraph, key_of(draft.place))) if draft.place and not draft.dated else None
+        out.append(
+            replace(draft, first=later.first, last=later.last, dated=later.dated)
+            if later and later.sentence.start > draft.sentence.start
+            else draft
+        )
+    return out
 
 
 def _draft(

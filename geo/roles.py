@@ -50,6 +50,7 @@ _LABELS = (
     "speech_verbs",
     "agent_verbs",
     "attack_verbs",
+    "loss_verbs",
     "modifier_nouns",
     "statement_heads",
     "agent_participles",
@@ -282,6 +283,8 @@ def _subject(tokens: Sequence[Token], name: Name, classes: _Classes, cues: _Cues
     for k in range(name.last, min(len(tokens), name.last + 3)):
         if tokens[k].text in ".;:()":
             break
+        if classes.has(tokens, k, "loss_verbs"):
+            return 2.0
         if cues.patients.at(tokens, k):
             return -2.0
         if classes.has(tokens, k, "speech_verbs"):

@@ -32,6 +32,11 @@ def serious(driver: webdriver.Chrome) -> list[str]:
     return [f"{v['id']}: {v['help']}: {[node['html'][:150] for node in v['nodes'][:4]]}" for v in grave]
 
 
+def popup_is_drawn(driver: webdriver.Chrome) -> None:
+    """Wait until a popup has faded in: before that its text has not its own colours."""
+    wait_for(driver, lambda d: d.execute_script("return getComputedStyle(document.querySelector('.leaflet-popup')).opacity") == "1")
+
+
 def test_the_page_has_no_serious_fault(driver: webdriver.Chrome, example: Path) -> None:
     assert serious(open_page(driver, example)) == []
 
@@ -41,6 +46,7 @@ def test_the_page_with_a_popup_and_open_filters_has_no_serious_fault(driver: web
     for summary in driver.find_elements(By.CSS_SELECTOR, "summary"):
         summary.click()
     driver.find_element(By.CSS_SELECTOR, "#sitmap-list button").click()
+    popup_is_drawn(driver)
     assert serious(driver) == []
 
 
@@ -48,7 +54,7 @@ def test_the_dark_page_has_no_serious_fault(driver: webdriver.Chrome, example: P
     open_page(driver, example)
     driver.find_element(By.CSS_SELECTOR, "[data-key=theme]").click()
     driver.find_element(By.CSS_SELECTOR, "#sitmap-list button").click()
-    wait_for(driver, lambda d: d.execute_script("return getComputedStyle(document.querySelector('.leaflet-popup')).opacity") == "1")
+    popup_is_drawn(driver)
     assert serious(driver) == []
 
 

@@ -110,9 +110,9 @@ def test_entities_of_a_feed_neither_grow_nor_read_files(tmp_path: Path) -> None:
     for number, (dtd, title) in enumerate(
         [('<!ENTITY l0 "ha ha ha ha">' + LAUGHS, "&l9;"), (f'<!ENTITY x SYSTEM "{secret.as_uri()}">', "Trois morts à Soumy &x;")]
     ):
-        start = time.monotonic()
+        start = time.process_time()
         reports, faults = items(tmp_path / f"{number}.xml", FEED.format(dtd=dtd, title=title).encode())
-        assert time.monotonic() - start < 5
+        assert time.process_time() - start < 5
         assert reports or faults
         assert all("geheim" not in report.text and len(report.text) < 10_000 for report in reports)
 
