@@ -1,7 +1,7 @@
 """Which events the scenes of a report tell: the shares that the model gives, less those of places that give way to better ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo import features, reader
 from geo.features import View
@@ -9,10 +9,11 @@ from geo.passages import Passage
 from geo.proposals import holds
 from geo.records import EVENT_TYPES, EventType
 from geo.report import Report
-from geo.scenes import Scene, scenes
+from geo.scenes import Scene, key_of, scenes
 
 _TOLD = 0.34
 """Probability from which an event counts as told."""
+_SPOTS = frozenset({"settlement", "facility"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,25 @@ def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[V
         for kind, share in zip(EVENT_TYPES, shares, strict=True)
         if share >= _TOLD
     ]
+    tellings = _summed_over_countries(tellings, found)
     by_sentence: dict[int, list[Telling]] = {}
     for telling in tellings:
         by_sentence.setdefault(telling.scene.number, []).append(telling)
     return [t for t in tellings if not _gives_way(t, by_sentence[t.scene.number], views[t.scene.number])]
+
+
+def _summed_over_countries(tellings: Sequence[Telling], found: Sequence[Scene]) -> list[Telling]:
+    """Give a toll of no one incident to the report's country, where its sentence names no place and one before it named a town."""
+    countries = {scene.number: scene for scene in found if scene.how == "country"}
+    out: dict[tuple[int, str, EventType], Telling] = {}
+    for telling in tellings:
+        scene, place = telling.scene, telling.scene.place.place
+        if telling.event_type == "casualties" and scene.how in {"carried", "chief"} and place and place.kind in _SPOTS:
+            scene = countries.get(scene.number, scene)
+        key = scene.number, key_of(scene.place), telling.event_type
+        if key not in out or out[key].probability < telling.probability:
+            out[key] = replace(telling, scene=scene)
+    return list(out.values())
 
 
 def _gives_way(telling: Telling, others: Sequence[Telling], view: View) -> bool:
