@@ -118,7 +118,7 @@ def _is_other_number(line: Line, number: Number, phrase: Phrase) -> bool:
     """Tell whether a number is no count: part of a word, a date, a measure, an age, a year."""
     tokens, first, last = line.tokens, number.first, number.last
     before = tokens[first - 1] if first else None
-    if before and before.end == tokens[first].start and before.text in "-–/.,:'’":
+    if before and before.end == tokens[first].start and before.text in "-–/.,:'’" and not _elided(tokens, first):
         return True
     if not number.article and last < len(tokens) and _glued(tokens, last):
         return True
@@ -132,6 +132,11 @@ def _is_other_number(line: Line, number: Number, phrase: Phrase) -> bool:
     year = last == first + 1 and tokens[first].text.isdecimal() and 1900 <= number.value <= 2099
     dated = phrase.start == first and line.has(first - 1, "function")
     return year and (bare or dated or phrase.label in {"persons", "troops"})
+
+
+def _elided(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether the apostrophe before a token belongs to an elided word ("qu'une", "d'onze") and not to a number ("10'000")."""
+    return first > 1 and tokens[first - 1].text in "'’" and tokens[first - 2].text[0].isalpha()
 
 
 def _is_day(line: Line, last: int) -> bool:

@@ -15,6 +15,7 @@ from geo.resolution import Resolved
 from geo.sentences import Sentence, Token
 
 _SURE = 9.0
+_LEAD_PARAGRAPHS = 2
 _DATELINE = 12
 """Tokens in which a dateline ends."""
 
@@ -121,9 +122,9 @@ def roles(sentence: Sentence, items: Sequence[Resolved], lang: str, placed: Coll
 
 def _dateline_end(sentence: Sentence) -> int:
     """Find the offset at which the dateline of a report ends ("KINSHASA, June 14 (AFP) – …"); 0 when the sentence has none."""
-    if sentence.start > 0:
-        return 0
     tokens = sentence.tokens[:_DATELINE]
+    if sentence.start > 0:
+        return _agency_start(tokens) if sentence.paragraph <= _LEAD_PARAGRAPHS else 0
     bar = next((token for token in tokens if token.text == "|"), None)  # "BERLIN taz |"
     if bar:
         return bar.start
@@ -135,6 +136,15 @@ def _dateline_end(sentence: Sentence) -> int:
         if token.text[0].islower() or token.text in ".:;":
             break
     return 0
+
+
+def _agency_start(tokens: Sequence[Token]) -> int:
+    """Find the agency in brackets behind a dateline below a heading or teaser ("Beirut (dpa) – …"); 0 when there is none."""
+    opening = next((i for i, token in enumerate(tokens) if token.text == "("), 0)
+    closing = next((i for i, token in enumerate(tokens) if token.text == ")"), 0)
+    named = opening and all(token.text[0].isupper() or token.text in "/,-" for token in tokens[:opening])
+    dashed = 0 < closing < len(tokens) - 1 and tokens[closing + 1].text in "–—-"
+    return tokens[opening].start if named and dashed and closing - opening <= 4 else 0
 
 
 def in_dateline(sentence: Sentence, mention: Mention) -> bool:

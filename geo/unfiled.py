@@ -37,12 +37,16 @@ def _placed(sentences: Sequence[Sequence[Resolved]], hints: Mapping[int, Sequenc
     """Place what hangs on filed places; a second round places what hangs on these."""
     found: dict[str, Resolved] = {}
     towns: list[tuple[int, Place]] = []
+    units: list[tuple[int, Place]] = []
     for number, items in enumerate(sentences):
         for i, item in enumerate(items):
             if item.place is None and item.name.key not in found:
-                told = _by_distance(item.name, hints) or _inside(items, i, [p for n, p in towns if number - n <= _FARTHEST_SENTENCE])
+                near = [p for n, p in towns if number - n <= _FARTHEST_SENTENCE]
+                over = [p for n, p in units if number - n <= _FARTHEST_SENTENCE]
+                told = _by_distance(item.name, hints) or _inside(items, i, near) or _in_unit(item.name, over)
                 if told:
                     found[item.name.key] = told
+        units += [(number, item.place) for item in items if item.place and item.place.kind in _UNITS]
         towns += [(number, item.place) for item in items if item.place and item.place.kind == "settlement"]
     return [[_known(item, found) for item in items] for items in sentences]
 
@@ -76,6 +80,11 @@ def _inside(items: Sequence[Resolved], i: int, before: Sequence[Place]) -> Resol
         if other.place.kind == "settlement" and name.area_word and other.name.area_word and other.name.start > name.end:
             return _resolved(name, other.place, other.place.uncertainty_km + _IN_COMMUNE_KM)
     return None
+
+
+def _in_unit(name: Name, before: Sequence[Place]) -> Resolved | None:
+    """Place a name with a word for its kind ("the village of X") in the district or province told last."""
+    return _resolved(name, before[-1], before[-1].uncertainty_km) if name.area_word and before else None
 
 
 def _resolved(name: Name, holder: Place, km: float) -> Resolved:
