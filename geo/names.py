@@ -62,6 +62,8 @@ class Lists:
     prepositions: frozenset[tuple[str, ...]]
     longest_preposition: int
     adjective_endings: tuple[str, ...]
+    oblique_endings: tuple[str, ...]
+    """Endings of the words of a name in an oblique case; without their last letter the name is filed."""
     genitive_endings: tuple[str, ...]
     area_nouns: frozenset[str]
     compass: tuple[tuple[str, float], ...]
@@ -139,6 +141,7 @@ def lists(lang: str) -> Lists:
         prepositions=prepositions,
         longest_preposition=max(map(len, prepositions)),
         adjective_endings=tuple(table["adjective"]["endings"]),
+        oblique_endings=tuple(table["adjective"]["oblique"]),
         genitive_endings=tuple(table["genitive"]["endings"]),
         area_nouns=frozenset(word.lower() for word in table["adjective"]["area_nouns"]),
         compass=tuple(table["compass"]["prefixes"].items()),
@@ -190,6 +193,21 @@ def _longest(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -
     return best
 
 
+def _oblique(tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> tuple[int, str, tuple[Candidate, ...]] | None:
+    """Find a name of several words whose first one is inflected: "(in) der Demokratischen Republik Kongo"."""
+    if not knowledge.oblique_endings or not tokens[i].lower.endswith(knowledge.oblique_endings):
+        return None
+    last = i
+    while last < min(len(tokens), i + _LONGEST) and tokens[last].text[0].isupper():
+        last += 1
+    for end in range(last, i + 1, -1):
+        words = [t.text[:-1] if t.lower.endswith(knowledge.oblique_endings) else t.text for t in tokens[i:end]]
+        key = fold(" ".join(words))
+        if candidates := gazetteer.lookup(key):
+            return end, key, candidates
+    return None
+
+
 def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list[Name]:
     """List the spans of a sentence that could name a place, left to right, without overlap."""
     knowledge = lists(lang)
@@ -236,7 +254,7 @@ def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer
 
 
 def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
-    found = _longest(text, tokens, i, gazetteer)
+    found = _longest(text, tokens, i, gazetteer) or _oblique(tokens, i, knowledge, gazetteer)
     if len(tokens[i].text) == 1 and not found:
         return None
     start = tokens[i].start
