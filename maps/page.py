@@ -84,7 +84,7 @@ def _words() -> dict[str, dict[str, Any]]:
 @cache
 def _base_block(gazetteer: Gazetteer) -> str:
     """Pack what is the same on every page: world, country names, words, symbols."""
-    return pack({"world": basemap.world(), "labels": basemap.country_labels(gazetteer), "words": _words(), "symbols": symbols()}, 9)
+    return pack({"world": basemap.world(), "labels": basemap.country_labels(gazetteer), "words": _words(), "symbols": symbols()}, 6)
 
 
 def _busiest(codes: list[int], values: list[str]) -> list[str]:
