@@ -4,6 +4,7 @@ Features on words carry the language ("fr c frapp"); those on word classes, kind
 that a language with word lists alone is read too.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,12 +47,13 @@ class View:
     """Event types that the trigger lists propose, by place."""
     source: attribution.Attribution
     """Who says so."""
+    order: tuple[str, ...]
+    """Keys of the places named as locations, each once, left to right."""
 
     def clause(self, token: int) -> tuple[int, int]:
         """Give the tokens first:last of the clause that holds a token."""
-        first = max((s for s in self.starts if s <= token), default=0)
-        last = min((s for s in self.starts if s > token), default=len(self.passage.sentence.tokens))
-        return first, last
+        n = bisect_right(self.starts, token)
+        return self.starts[n - 1] if n else 0, self.starts[n] if n < len(self.starts) else len(self.passage.sentence.tokens)
 
 
 def views(report: Report, passages: Sequence[Passage]) -> list[View]:
@@ -77,6 +79,7 @@ def _view(report: Report, found: Findings, proposed: dict[str, set[str]], source
         found.passage, found.starts, tuple("" if k in named else _stem(token) for k, token in enumerate(sentence.tokens)), found.cues,
         tuple(concepts.find(sentence.tokens, report.lang)), found.counts,
         tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed, source,
+        tuple(dict.fromkeys(key(m) for m in found.passage.mentions if m.role == "literal")),
     )  # fmt: skip
 
 
@@ -262,7 +265,7 @@ def _standing(report: Report, scene: Scene, views: Sequence[View], times: int) -
     if scene.how == "named":
         return out
     source, here = views[scene.named], views[scene.number].passage.sentence
-    order = list(dict.fromkeys(key(m) for m in source.passage.mentions if m.role == "literal"))
+    order = source.order
     where = "only" if len(order) < 2 else "first" if order[0] == place else "last" if order[-1] == place else "middle"
     out += [f"{scene.how} {where} there", f"{scene.how} {where} of {_kind(scene)}"]
     out.append("same paragraph" if source.passage.sentence.paragraph == here.paragraph else "other paragraph")

@@ -141,9 +141,11 @@ class Lexicon:
 
     def _likely(self, tokens: Sequence[Token]) -> list[int]:
         """List the tokens with which a match may begin; most words begin none, so this asks the cache for each but once."""
-        known = self._by_word.get
-        found = [(i, known(token.lower, _UNSEEN)) for i, token in enumerate(tokens)]
-        return [i for i, entries in found if (self._starting_with(tokens[i].lower) if entries is _UNSEEN else entries)]
+        known, seek = self._by_word.get, self._starting_with
+        return [
+            i for i, token in enumerate(tokens)
+            if (entries := known(token.lower, _UNSEEN)) and (entries is not _UNSEEN or seek(token.lower))
+        ]  # fmt: skip
 
 
 def _match(parts: tuple[str, ...], tokens: Sequence[Token], i: int) -> int:
