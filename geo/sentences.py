@@ -18,6 +18,8 @@ _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'»”“’)\]]*+(?:\s+|$)|(?<!\
 """Begins only at the first of a run of marks or blanks: from each of them, a long run would be walked anew."""
 _WORD_BEFORE = re.compile(r"[\w.]{1,24}$")
 _APOSTROPHES = {"’": "'", "ʼ": "'", "`": "'", "‘": "'"}
+_NETWORK = "X"
+"""A single letter that is the name of a network, and no initial."""
 _OPENING = "\"'«“„‚‘([—–-•*"
 MAX_TOKENS = 250
 """Of a sentence. What is longer is a list or a table without full stops, and is cut, so that no reader meets a sentence without bound."""
@@ -66,7 +68,7 @@ def _ends_sentence(text: str, stop: re.Match[str], lang: str) -> bool:
     abbreviations, before_names, ordinal_dot = _abbreviations(lang)
     found = _WORD_BEFORE.search(text, max(0, stop.start() - 24), stop.start())
     word = found.group() if found else ""
-    if word.lower() in before_names or (len(word) == 1 and word.isupper()):
+    if word.lower() in before_names or (len(word) == 1 and word.isupper() and word != _NETWORK):
         return False
     if word.lower() in abbreviations:
         return after.isupper() and "." not in word and after not in _OPENING and len(word) > 2

@@ -39,3 +39,10 @@ def test_a_clause_begins_after_a_relative_pronoun() -> None:
     text = "Drones hit Sumy, while shelling continued in Kherson."
     (sentence,) = split(text, "en")
     assert [text[b:].strip(" ,")[:5] for b in clause_bounds(sentence, "en")][:2] == ["Drone", "while"]
+
+
+def test_the_network_x_is_no_initial() -> None:
+    text = "Il l'a écrit sur X. Trois civils sont morts. Le président J. Biden a parlé."
+    assert [text[s.start : s.end].strip() for s in split(text, "fr")] == [
+        "Il l'a écrit sur X.", "Trois civils sont morts.", "Le président J. Biden a parlé.",
+    ]  # fmt: skip
