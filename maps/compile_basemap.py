@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer import load
-from gazetteer.compile.natural_earth import member
+from gazetteer.compile.natural_earth import member, topology_arcs
 from maps.areas import countries
 
 TARGET = Path(__file__).parent / "data" / "basemap.json"
@@ -38,20 +38,6 @@ _CONTESTED_BOXES = {
     frozenset({"Egypt", "Sudan"}): (31.0, 21.5, 37.0, 23.5),
 }
 """Pairs of countries and the box (west, south, east, north; degrees) where their line is contested."""
-
-
-def _arcs(topology: Any) -> list[list[list[float]]]:
-    """Decode a TopoJSON's arcs to lists of [lon, lat] in degrees."""
-    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
-    lines = []
-    for arc in topology["arcs"]:
-        x = y = 0
-        line = []
-        for dx, dy in arc:
-            x, y = x + dx, y + dy
-            line.append([x * sx + tx, y * sy + ty])
-        lines.append(line)
-    return lines
 
 
 def _polygons(geometry: Any) -> list[list[list[int]]]:
@@ -110,7 +96,7 @@ def _country_finder() -> Callable[[list[list[float]]], str | None]:
 
 def _land(topology: Any) -> dict[str, Any]:
     """Collect the rings of all countries as arc numbers, and the arcs that are borders or contested borders."""
-    arcs, owners, country_of = _arcs(topology), defaultdict(set), _country_finder()
+    arcs, owners, country_of = topology_arcs(topology), defaultdict(set), _country_finder()
     rings: list[list[int]] = []
     by_country: dict[str, list[int]] = defaultdict(list)
     for shape in topology["objects"]["countries"]["geometries"]:
@@ -137,7 +123,7 @@ def _land(topology: Any) -> dict[str, Any]:
 
 def _waters(topology: Any) -> dict[str, Any]:
     """Collect lakes as rings and rivers as lines."""
-    arcs = _arcs(topology)
+    arcs = topology_arcs(topology)
 
     def line(numbers: list[int]) -> list[list[float]]:
         points: list[list[float]] = []

@@ -119,8 +119,8 @@ def _unit_names(p: dict[str, Any]) -> Iterator[str]:
                     yield adjective
 
 
-def topology_features(topology: Any) -> Iterator[tuple[str, Any]]:
-    """Decode a TopoJSON's countries: (ISO numeric id, GeoJSON geometry)."""
+def topology_arcs(topology: Any) -> list[list[list[float]]]:
+    """Decode a TopoJSON's arcs to lists of [lon, lat] in degrees."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
@@ -130,6 +130,12 @@ def topology_features(topology: Any) -> Iterator[tuple[str, Any]]:
             x, y = x + dx, y + dy
             line.append([x * sx + tx, y * sy + ty])
         arcs.append(line)
+    return arcs
+
+
+def topology_features(topology: Any) -> Iterator[tuple[str, Any]]:
+    """Decode a TopoJSON's countries: (ISO numeric id, GeoJSON geometry)."""
+    arcs = topology_arcs(topology)
 
     def ring(indices: list[int]) -> list[list[float]]:
         points: list[list[float]] = []
