@@ -25,7 +25,5 @@ def fold(text: str) -> str:
     lower = text.lower()
     if _PLAIN.match(lower):
         return lower
-    plain = (
-        unicodedata.normalize("NFKD", text).lower().translate(_SPECIAL)
-    )  # decomposed first: a compatibility form may hold capitals and marks
+    plain = unicodedata.normalize("NFKD", lower.translate(_SPECIAL))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
