@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from gazetteer.spelling import fold
 
-
 FORMS = "ŉǢǣǼǽǾǿ\u0374ϒϓϔᴬᴭᴮᴰᴱᴲᴳᴴᴵᴶᴷᴸᴹᴺᴼᴽᴾᴿᵀᵁᵂᵊᶞẚ\u1fef"
 """Compatibility forms, as beyond U+2000 ("𝒜", "№"): they are filed as they decompose, with their capitals and marks."""
 
