@@ -45,16 +45,25 @@ def read_passages(report: Report, gazetteer: Gazetteer) -> list[Passage]:
     resolved = place_unfiled(resolved, hints)
     about = ground(resolved, gazetteer)
     parted = [[_part(item, gazetteer) for item in items] for items in resolved]
-    return [
-        Passage(
-            sentence,
-            tuple(items),
-            _mentions(sentence, items, report.lang, found),
-            _relations(report, sentence, found, whole, about, gazetteer),
-            frozenset(start for relation in found if relation.kind == "distance" for start, _ in relation.anchors),
+    passages = []
+    for sentence, items, whole, found in zip(sentences, parted, resolved, phrases, strict=True):
+        mentions = _mentions(sentence, items, report.lang, found)
+        passages.append(
+            Passage(
+                sentence,
+                tuple(items),
+                mentions,
+                _relations(report, sentence, _of_places(found, mentions), whole, about, gazetteer),
+                frozenset(start for relation in found if relation.kind == "distance" for start, _ in relation.anchors),
+            )
         )
-        for sentence, items, whole, found in zip(sentences, parted, resolved, phrases, strict=True)
-    ]
+    return passages
+
+
+def _of_places(found: Sequence[Relation], mentions: Sequence[Mention]) -> list[Relation]:
+    """Leave out what lies between governments ("les relations entre Moscou et Berlin"): that is no place."""
+    governments = {(m.start, m.end) for m in mentions if m.role == "metonym"}
+    return [relation for relation in found if relation.kind != "between" or not governments.issuperset(relation.anchors)]
 
 
 def _phrases(report: Report, sentence: Sentence, items: Sequence[Resolved]) -> list[Relation]:

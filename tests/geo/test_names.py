@@ -55,3 +55,9 @@ def test_an_unknown_name_stays_unknown_where_nothing_tells() -> None:
     text = "Des coups de feu ont éclaté à Qwertopolis."
     mentions = [m for p in read_passages(report(text, "fr"), gazetteer.load()) for m in p.mentions]
     assert [(m.surface, m.place) for m in mentions] == [("Qwertopolis", None)]
+
+
+def test_nothing_lies_between_two_governments() -> None:
+    text = "Les relations entre Moscou et Berlin étaient au point mort. Des combats ont lieu entre Lyman et Kreminna."
+    told = [m.surface for p in read_passages(report(text, "fr"), gazetteer.load()) for m in p.relations]
+    assert told == ["entre Lyman et Kreminna"]
