@@ -15,8 +15,6 @@ from geo.scenes import Scene, key_of, scenes
 
 _TOLD = 0.34
 """Probability from which an event counts as told."""
-_COUNTED = 0.4
-"""Probability of crimes that are counted without a place."""
 _SPOTS = frozenset({"settlement", "facility"})
 
 
@@ -44,7 +42,6 @@ def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[V
         if share >= _TOLD
     ]
     tellings = _summed_over_countries(tellings, found)
-    tellings += _counted_crimes(tellings, found, rows, views)
     by_sentence: dict[int, list[Telling]] = {}
     for telling in tellings:
         by_sentence.setdefault(telling.scene.number, []).append(telling)
@@ -76,25 +73,6 @@ def _summed_over_countries(tellings: Sequence[Telling], found: Sequence[Scene]) 
         if key not in out or out[key].probability < telling.probability:
             out[key] = replace(telling, scene=scene)
     return list(out.values())
-
-
-def _counted_crimes(
-    tellings: Sequence[Telling], found: Sequence[Scene], rows: Sequence[features.Features], views: Sequence[View]
-) -> list[Telling]:
-    """Give crimes that a sentence counts without a place to the country told of: "so far 2,300 war crimes have been recorded"."""
-    told = {telling.scene.number for telling in tellings}
-    out = []
-    for scene, row in zip(found, rows, strict=True):
-        view, place = views[scene.number], scene.place.place
-        named = any(m.role == "literal" for m in view.passage.mentions)
-        if named or scene.number in told or place is None or place.kind != "country":
-            continue
-        types = {hit.label.partition(":")[0] for hit in view.cues.triggers if hit.label.endswith(":strong")}
-        doubtful = view.cues.of("unreal") or view.cues.of("negated")
-        if types == {"violence_against_civilians"} and any(q.kind == "other" for q in view.counts) and not doubtful:
-            told.add(scene.number)
-            out.append(Telling(scene, "violence_against_civilians", _COUNTED, row))
-    return out
 
 
 def _gives_way(telling: Telling, others: Sequence[Telling], view: View) -> bool:

@@ -94,10 +94,3 @@ ROLES = [
 def test_roles(lang: str, text: str, expected: dict[str, str]) -> None:
     found = {m.surface: m.role for m in read_report(Report("x", text, lang), gazetteer.load()).mentions}
     assert found == expected
-
-
-def test_crimes_counted_without_a_place_are_the_country_s() -> None:
-    text = "En Ukraine, la guerre dure. Une commission travaille.\n\nÀ ce jour, 2 300 cas de crimes de guerre ont été recensés."
-    events = read_report(Report("x", text, "fr", date(2024, 11, 11)), gazetteer.load()).events
-    counted = [(e.event_type, e.place_label, e.quantities[0].value) for e in events if e.quantities]
-    assert counted == [("violence_against_civilians", "Ukraine", 2300)]
