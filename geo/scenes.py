@@ -7,8 +7,10 @@ Which events a scene tells is for geo.reader to say.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
+from geo.addresses import addresses
 from geo.passages import Passage
 from geo.records import Mention
 from geo.roles import in_dateline
@@ -37,7 +39,7 @@ class Scene:
     """Number of the sentence that names the place so."""
 
 
-def scenes(passages: Sequence[Passage]) -> list[Scene]:
+def scenes(passages: Sequence[Passage], lang: str) -> list[Scene]:
     """List the scenes of a report, sentence by sentence; each place once a sentence."""
     chief, country = _chief(passages), focus(passages)
     found: list[Scene] = []
@@ -62,7 +64,20 @@ def scenes(passages: Sequence[Passage]) -> list[Scene]:
             latest = [(number, m) for m in {key_of(m): m for m in here}.values()]
             kept = [latest[0], *latest[-_CARRIED + 1 :]] if len(latest) >= _CARRIED else latest
             carried = [*kept, *((at, m) for at, m in carried if key_of(m) not in {key_of(k) for _, k in kept})][:_CARRIED]
-    return found
+    return _without_addresses(found, passages, lang)
+
+
+def _without_addresses(found: Sequence[Scene], passages: Sequence[Passage], lang: str) -> list[Scene]:
+    """Leave out the places of a sentence that only say where another one of it lies."""
+    kept: list[Scene] = []
+    for number, group in groupby(found, key=lambda scene: scene.number):
+        here, passage = list(group), passages[number]
+        literal = [m for m in passage.mentions if m.role == "literal" and m.start not in passage.measured_from]
+        aside = addresses(passage.sentence, literal, lang)
+        if any(scene.how == "named" and scene.place.start not in aside for scene in here):
+            here = [scene for scene in here if scene.how != "named" or scene.place.start not in aside]
+        kept += here
+    return kept
 
 
 def _may_be_scene(mention: Mention, passage: Passage) -> bool:

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from geo import features, reader
-from geo.addresses import addresses
 from geo.features import View
 from geo.passages import Passage
 from geo.proposals import holds
@@ -31,7 +29,7 @@ class Telling:
 
 def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Scorer) -> list[Telling]:
     """List what the scenes of a report tell, sentence by sentence."""
-    found = _without_addresses(scenes(passages), views, report.lang)
+    found = scenes(passages, report.lang)
     if not found:
         return []
     rows = features.rows(report, found, views)
@@ -46,19 +44,6 @@ def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[V
     for telling in tellings:
         by_sentence.setdefault(telling.scene.number, []).append(telling)
     return [t for t in tellings if not _gives_way(t, by_sentence[t.scene.number], views[t.scene.number])]
-
-
-def _without_addresses(found: Sequence[Scene], views: Sequence[View], lang: str) -> list[Scene]:
-    """Leave out the places of a sentence that only say where another one of it lies."""
-    kept: list[Scene] = []
-    for number, group in groupby(found, key=lambda scene: scene.number):
-        here, view = list(group), views[number]
-        literal = [m for m in view.passage.mentions if m.role == "literal" and m.start not in view.passage.measured_from]
-        aside = addresses(view.passage.sentence, literal, lang)
-        if any(scene.how == "named" and scene.place.start not in aside for scene in here):
-            here = [scene for scene in here if scene.how != "named" or scene.place.start not in aside]
-        kept += here
-    return kept
 
 
 def _summed_over_countries(tellings: Sequence[Telling], found: Sequence[Scene]) -> list[Telling]:

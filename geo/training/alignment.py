@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer import Gazetteer
+from gazetteer.ranking import distance_km
 from geo import features
 from geo.features import Features
 from geo.passages import Passage, read_passages
@@ -31,21 +32,41 @@ class Lesson:
     """Events that no scene can tell, because their place is not found."""
 
 
+_SPOTS = frozenset({"settlement", "facility"})
+_SPOT_KM = 8.0
+"""Between two points given for one town."""
+
+
 def agree(scene: Scene, event: GoldEvent) -> bool:
-    """Tell whether a scene's place is the event's: the same spelling where it is not placed, else close enough for its kind."""
+    """Tell whether a scene's place counts as the event's: the same spelling where it is not placed, else close enough for its kind."""
     place = scene.place.place
     if event.place is None:
         return scene.how == "country"
     if event.surface and (place is None or event.place.lat is None):
-        return event.surface in scene.place.surface or scene.place.surface in event.surface
+        return _alike(event.surface, scene.place.surface)
     return bool(place and agrees(place.country, place.lat, place.lon, event.place))
+
+
+def _is_place_of(scene: Scene, event: GoldEvent) -> bool:
+    """Tell whether a scene's place, which agrees, is the event's own and not one beside it or in it."""
+    place = scene.place.place
+    if event.place is None or place is None or (event.surface and _alike(event.surface, scene.place.surface)):
+        return True
+    if event.place.kind in _SPOTS:
+        lat, lon = event.place.lat, event.place.lon
+        return lat is not None and lon is not None and distance_km(place.lat, place.lon, lat, lon) <= _SPOT_KM
+    return (place.kind == "country") == (event.place.kind == "country") and place.kind not in _SPOTS
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def lesson(annotated: Annotated, gazetteer: Gazetteer) -> Lesson:
     """Read a report and align its scenes with the events annotated."""
     report = annotated.report
     passages = read_passages(report, gazetteer)
-    found = scenes(passages)
+    found = scenes(passages, report.lang)
     answers, missed = align(annotated, passages, found)
     return Lesson(report.id, report.lang, features.rows(report, found, features.views(report, passages)), answers, missed)
 
@@ -57,7 +78,7 @@ def align(annotated: Annotated, passages: Sequence[Passage], found: Sequence[Sce
     for event in annotated.events:
         kind = EVENT_TYPES.index(event.event_type)
         fits = [n for n, scene in enumerate(found) if agree(scene, event)]
-        chosen = _told(event, fits, found, passages)
+        chosen = _told(event, [n for n in fits if _is_place_of(found[n], event)], found, passages)
         for n in fits:
             if answers[n, kind] == 0:
                 answers[n, kind] = -1
@@ -82,7 +103,7 @@ class Oracle:
 
 def oracle(annotated: Annotated, passages: Sequence[Passage]) -> Oracle:
     """Make a stand-in for the model that knows what each scene of a report tells."""
-    return Oracle(align(annotated, passages, scenes(passages))[0])
+    return Oracle(align(annotated, passages, scenes(passages, annotated.report.lang))[0])
 
 
 def _told(event: GoldEvent, fits: Sequence[int], found: Sequence[Scene], passages: Sequence[Passage]) -> int | None:
@@ -94,6 +115,6 @@ def _told(event: GoldEvent, fits: Sequence[int], found: Sequence[Scene], passage
 
     def rank(n: int) -> tuple[int, bool, int]:
         surface = found[n].place.surface
-        return order[found[n].how], not (event.surface and (event.surface in surface or surface in event.surface)), n
+        return order[found[n].how], not (event.surface and _alike(event.surface, surface)), n
 
     return min(here, key=rank)

@@ -16,6 +16,7 @@ TOLERANCE_KM = {"settlement": 25.0, "facility": 25.0, "relation": 25.0, "admin1"
 """Kilometres between two points that still agree, by the kind of place; 161 (100 miles) for the others."""
 _OTHER_TOLERANCE_KM = 161.0
 
+Cost = tuple[float, ...]
 Read = Callable[[Annotated], tuple[Sequence[Mention], Sequence[Event]]]
 
 
@@ -38,18 +39,32 @@ class Scores:
     """Share of right events whose first and last day are within a day of the annotator's."""
 
 
-def agrees(country: str | None, lat: float | None, lon: float | None, gold: GoldPlace | None) -> bool:
-    """Tell whether a place (degrees, WGS84) agrees with the annotator's."""
-    if gold is None:
-        return lat is None
-    if gold.kind == "country":
-        return country == gold.country
+def agrees(country: str | None, lat: float | None, lon: float | None, gold: GoldPlace) -> bool:
+    """Tell whether a place (degrees, WGS84) agrees with the annotator's, who could place it."""
+    return _error_km(country, lat, lon, gold) is not None
+
+
+def _error_km(country: str | None, lat: float | None, lon: float | None, gold: GoldPlace) -> float | None:
+    """Kilometres between two places that agree; None when they don't."""
+    if gold.kind == "country" and country != gold.country:
+        return None
     if lat is None or lon is None or gold.lat is None or gold.lon is None:
-        return False
-    return distance_km(lat, lon, gold.lat, gold.lon) <= TOLERANCE_KM.get(gold.kind, _OTHER_TOLERANCE_KM)
+        return 0.0 if gold.kind == "country" else None
+    error = distance_km(lat, lon, gold.lat, gold.lon)
+    return error if gold.kind == "country" or error <= TOLERANCE_KM.get(gold.kind, _OTHER_TOLERANCE_KM) else None
 
 
-def _pairs(candidates: Iterable[tuple[float, int, int]]) -> dict[int, int]:
+def _apart_km(event: Event, gold: GoldEvent) -> float | None:
+    """Kilometres between the places of two events that agree, by name where the annotator could not place his; None when they don't."""
+    if gold.place is None:
+        return 0.0 if event.lat is None else None
+    if gold.place.lat is None and gold.place.kind != "country":
+        names = {name.casefold() for name in (gold.place.label, gold.surface) if name}
+        return 0.0 if (event.place_name or "").casefold() in names else None
+    return _error_km(event.country, event.lat, event.lon, gold.place)
+
+
+def _pairs(candidates: Iterable[tuple[Cost, int, int]]) -> dict[int, int]:
     """Choose pairs one to one, the smallest cost first."""
     pairs: dict[int, int] = {}
     for _, left, right in sorted(candidates):
@@ -83,15 +98,15 @@ def tally(annotated: Annotated, mentions: Sequence[Mention], events: Sequence[Ev
     counts: Counter[str] = Counter(reports=1)
     names = [m for m in annotated.mentions if m.role != "part_of_name"]
     met = _pairs(
-        (-overlap, i, j) for i, p in enumerate(mentions) for j, g in enumerate(names)
+        ((-overlap,), i, j) for i, p in enumerate(mentions) for j, g in enumerate(names)
         if (overlap := min(p.end, g.end) - max(p.start, g.start)) > 0
     )  # fmt: skip
     counts.update(
         mention_hits=len(met), mentions=len(mentions) + len(names), roles=sum(mentions[i].role == names[j].role for i, j in met.items())
     )
     likely = [
-        (-_shared(e, g) - 0.5 * _days(e, g)[0], i, j)
-        for i, e in enumerate(events) for j, g in enumerate(annotated.events) if agrees(e.country, e.lat, e.lon, g.place)
+        ((apart, -_shared(e, g), -float(_days(e, g)[0])), i, j)
+        for i, e in enumerate(events) for j, g in enumerate(annotated.events) if (apart := _apart_km(e, g)) is not None
     ]  # fmt: skip
     right = _pairs(c for c in likely if events[c[1]].event_type == annotated.events[c[2]].event_type)
     counts.update(hits=len(right), predicted=len(events), gold=len(annotated.events), located=len(_pairs(likely)))

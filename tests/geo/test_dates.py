@@ -58,7 +58,7 @@ def test_days_carried_from_sentence_to_sentence(names: gazetteer.Gazetteer) -> N
         passages = read_passages(report, names)
         views = features.views(report, passages)
         times = timing.days_of(report, views)[-1]
-        scene = next(scene for scene in scenes(passages) if scene.number == len(passages) - 1)
+        scene = next(scene for scene in scenes(passages, lang) if scene.number == len(passages) - 1)
         read = _span(*timing.day(views[-1], scene, kind, times))
         if read != expected:
             wrong.append(f"{text}: {read}, expected {expected}")

@@ -10,7 +10,7 @@ from geo.scenes import scenes
 
 def found(text: str, lang: str = "en") -> list[tuple[int, str, str]]:
     passages = read_passages(Report("x", text, lang), gazetteer.load())
-    return [(scene.number, scene.how, scene.place.surface) for scene in scenes(passages)]
+    return [(scene.number, scene.how, scene.place.surface) for scene in scenes(passages, lang)]
 
 
 def test_a_place_of_the_sentence_before_is_carried_on() -> None:
@@ -42,3 +42,8 @@ def test_no_place_no_scene(text: str) -> None:
 
 def test_governments_are_no_scene() -> None:
     assert found("Moscow denied it.") == []
+
+
+def test_a_name_that_only_says_where_another_place_lies_is_no_scene() -> None:
+    named = [surface for _, how, surface in found("Shells fell on Kurylivka village in Kupiansk district.") if how == "named"]
+    assert named == ["Kurylivka"]

@@ -10,6 +10,7 @@ import gazetteer
 from geo.errors import ReportError
 from geo.events import extract_events
 from geo.passages import read_passages
+from geo.scenes import scenes
 from geo.training import annotated
 from geo.training.alignment import align, lesson, oracle
 from geo.training.scoring import score
@@ -86,10 +87,8 @@ def test_a_scene_is_aligned_with_the_event_it_tells(file: Path) -> None:
 def test_an_event_whose_place_is_not_found_is_reported_as_missed(file: Path) -> None:
     file.write_text(TEXT.replace("50.91 34.80", "10.00 10.00"), encoding="utf-8")
     known = annotated.read(file)
-    from geo.scenes import scenes
-
     passages = read_passages(known.report, gazetteer.load())
-    _, missed = align(known, passages, scenes(passages))
+    _, missed = align(known, passages, scenes(passages, "en"))
     assert [event.surface for event in missed] == ["Sumy"]
 
 
@@ -110,3 +109,16 @@ def test_a_wrong_type_counts_for_the_place_alone(file: Path) -> None:
     events = [replace(e, event_type="battle") for e in extract_events(known.report, passages, oracle(known, passages))]
     scores = score([known], lambda _: ([], events))["all"]
     assert (scores.event_f1, scores.location_f1) == (0.0, 1.0)
+
+
+def test_a_town_is_no_answer_to_what_happened_to_its_country(file: Path) -> None:
+    """Though it is nearer in the text, and a country's event may be anywhere in it."""
+    quiet = " Nothing else is known of it." * 6
+    text = TEXT.replace("Three people died in [Sumy] on", f"[Ukraine] counted the night.{quiet} [Sumy] slept. Three people died on")
+    text = text.replace("[events]", "Ukraine = Ukraine | UA | country | 49 32\n\n[events]").replace("violence | Sumy", "violence | Ukraine")
+    file.write_text(text, encoding="utf-8")
+    known = annotated.read(file)
+    passages = read_passages(known.report, gazetteer.load())
+    found = scenes(passages, "en")
+    answers, _ = align(known, passages, found)
+    assert [(found[n].place.surface, found[n].how) for n in (answers == 1).any(axis=1).nonzero()[0]] == [("Ukraine", "country")]
