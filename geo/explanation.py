@@ -35,12 +35,12 @@ def explain(reading: Reading, gazetteer: Gazetteer) -> list[str]:
     return out
 
 
-def _reasons(event: Event, telling: Telling, model: reader.Model) -> Iterator[str]:
+def _reasons(event: Event, telling: Telling, model: reader.Reader) -> Iterator[str]:
     also = f", told as {telling.event_type}" if telling.event_type != event.event_type else ""
     yield f"type: {event.event_type}, probability {telling.probability:.2f}{also}"
     words = examples(tokenize(event.quote), event.lang or "")
     shown: set[str] = set()
-    for feature, weight in model.reasons(telling.features, telling.event_type, _REASONS):
+    for feature, weight in model.reasons(telling.features, telling.beside, telling.event_type, _REASONS):
         reason = said(feature, words, event.lang or "")
         if weight > 0 and reason not in shown:
             shown.add(reason)

@@ -1,83 +1,78 @@
-"""The event reader: a linear model that says which events a scene tells, and why.
+"""The event reader: says which events the scenes of a report tell, and why.
 
-Two questions, each answered by sums of the weights of a scene's features (geo.features): does it tell an event; and if so, of which type.
-The weights are learned from annotated reports (geo.training) and shipped in ``model/events.npz``.
+It looks twice: at what a scene's own words tell (geo.linear), then at that beside what the rest of the report tells (geo.forest). Both
+are learned from annotated reports (geo.training) and shipped in ``model/``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geo import context, forest, linear
+from geo.context import Array
 from geo.features import Features
-from geo.records import EVENT_TYPES, EventType
+from geo.records import EventType
+from geo.scenes import Scene
 
-PATH = Path(__file__).parent / "model" / "events.npz"
-_FORMAT = 1
-
-
-class Scorer(Protocol):
-    """What extract_events needs of a model."""
-
-    def scores(self, scenes: Sequence[Features]) -> NDArray[np.float32]:
-        """Give for each scene the probability, 0..1, of each event type: scenes × types."""
+LEAST_SHARE = 0.02
+"""Of the first look; what it finds less likely is not looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Weights by feature; column 0 asks for any event, the others for the types of ``EVENT_TYPES`` in their order."""
+class Weighed:
+    """What a reader makes of the scenes of a report."""
 
-    rows: dict[str, int]
-    weights: NDArray[np.float32]
-    """Features × columns."""
-    bias: NDArray[np.float32]
+    shares: NDArray[np.float32]
+    """Probability, 0..1, of each event type: scenes × types."""
+    context: Array
+    """Columns of geo.context: scenes × types × columns; without columns where no context was weighed."""
 
-    def scores(self, scenes: Sequence[Features]) -> NDArray[np.float32]:
-        """Give for each scene the probability, 0..1, of each event type: scenes × types."""
-        groups = {id(group): group for scene in scenes for group in scene}
-        place = {identity: n for n, identity in enumerate(groups)}
-        summed = self._sums(list(groups.values()))
-        sums = self.bias + summed[[[place[id(group)] for group in scene] for scene in scenes]].sum(axis=1)
-        tells = 1.0 / (1.0 + np.exp(-sums[:, :1]))
-        types = np.exp(sums[:, 1:] - sums[:, 1:].max(axis=1, keepdims=True))
-        shares: NDArray[np.float32] = tells * types / types.sum(axis=1, keepdims=True)
-        return shares
 
-    def _sums(self, groups: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-        """Sum the weights of the features of each group: groups × columns."""
-        rows = [[row for row in map(self.rows.get, group) if row is not None] for group in groups]
-        sums = np.zeros((len(groups), len(self.bias)), dtype=np.float32)
-        filled = [n for n, group in enumerate(rows) if group]
-        if filled:
-            starts = np.cumsum([0, *(len(rows[n]) for n in filled[:-1])])
-            sums[filled] = np.add.reduceat(self.weights[[row for group in rows for row in group]], starts, axis=0)
-        return sums
+class Scorer(Protocol):
+    """What extract_events needs of a reader."""
 
-    def reasons(self, scene: Features, event_type: EventType, limit: int = 6) -> list[tuple[str, float]]:
-        """List the features of a scene that speak most for an event of a type, with their weights, the strongest first."""
-        column = 1 + EVENT_TYPES.index(event_type)
-        known = [f for group in scene for f in group if f in self.rows]
-        weighed = [(f, float(self.weights[self.rows[f], 0] + self.weights[self.rows[f], column])) for f in known]
-        return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))[:limit]
+    def weigh(self, found: Sequence[Scene], rows: Sequence[Features]) -> Weighed:
+        """Weigh all scenes of a report, in order, with their features."""
 
-    def save(self, path: Path = PATH) -> None:
-        """Write the weights, eight bits each; the same model gives the same bytes."""
-        scale = np.maximum(np.abs(self.weights).max(axis=0), 1e-6) / 127
-        path.parent.mkdir(exist_ok=True)
-        names = "\n".join(self.rows).encode()
-        np.savez_compressed(
-            path, format=_FORMAT, names=np.frombuffer(names, dtype=np.uint8), weights=np.round(self.weights / scale).astype(np.int8),
-            scale=scale.astype(np.float32), bias=self.bias.astype(np.float32),
-        )  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The two looks."""
+
+    first: linear.Linear
+    second: forest.Forest
+
+    def weigh(self, found: Sequence[Scene], rows: Sequence[Features]) -> Weighed:
+        """Weigh all scenes of a report, in order, with their features."""
+        beside = context.columns(found, self.first.log_odds(rows))
+        scene, kind = likely(beside)
+        shares = np.zeros(beside.shape[:2], dtype=np.float32)
+        again = self.second.log_odds(forest.table(self.second.names, rows, scene, beside[scene, kind]))
+        shares[scene, kind] = 1.0 / (1.0 + np.exp(-again))
+        return Weighed(shares, beside)
+
+    def reasons(self, features: Features, beside: Array, event_type: EventType, limit: int = 6) -> list[tuple[str, float]]:
+        """List the features of a scene, and what the report tells beside it, that speak most for an event of a type, with their weights.
+
+        ``beside`` are the columns of the scene and the type. The words come first, as the first look weighs them.
+        """
+        words = [pair for pair in self.first.reasons(features, event_type, limit) if pair[1] > 0]
+        row = forest.table(self.second.names, [features], np.zeros(1, dtype=np.int64), beside[None, :])[0]
+        own = context.COLUMNS["tells"]
+        return words + [(name, weight) for name, weight in self.second.reasons(row)[:limit] if weight > 0 and name != own]
+
+
+def likely(beside: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the scenes and types that are worth a second look, row by row."""
+    scene, kind = np.nonzero(beside[:, :, list(context.COLUMNS).index("share")] >= LEAST_SHARE)
+    return scene, kind
 
 
 @cache
-def load(path: Path = PATH) -> Model:
-    """Read a model from its file."""
-    with np.load(path) as file:
-        names = file["names"].tobytes().decode().split("\n")
-        return Model({name: n for n, name in enumerate(names)}, file["weights"].astype(np.float32) * file["scale"], file["bias"])
+def load() -> Reader:
+    """Load the shipped reader."""
+    return Reader(linear.load(), forest.load())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo import features, reader
+from geo.context import Array
 from geo.features import View
 from geo.passages import Passage
 from geo.proposals import holds
@@ -24,7 +25,8 @@ class Telling:
     event_type: EventType
     probability: float
     features: features.Features
-    """What the probability was weighed from; ``Model.reasons`` tells which of it spoke for the event."""
+    beside: Array
+    """What the probability was weighed from, with the features; ``Reader.reasons`` tells which of it spoke for the event."""
 
 
 def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Scorer) -> list[Telling]:
@@ -33,12 +35,9 @@ def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[V
     if not found:
         return []
     rows = features.rows(report, found, views)
-    tellings = [
-        Telling(scene, kind, float(share), row)
-        for scene, row, shares in zip(found, rows, model.scores(rows), strict=True)
-        for kind, share in zip(EVENT_TYPES, shares, strict=True)
-        if share >= _TOLD
-    ]
+    weighed = model.weigh(found, rows)
+    told = zip(*(weighed.shares >= _TOLD).nonzero(), strict=True)
+    tellings = [Telling(found[n], EVENT_TYPES[k], float(weighed.shares[n, k]), rows[n], weighed.context[n, k]) for n, k in told]
     tellings = _summed_over_countries(tellings, found)
     by_sentence: dict[int, list[Telling]] = {}
     for telling in tellings:

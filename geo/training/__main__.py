@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from tqdm import tqdm
+
 from geo.errors import ReportError
 from geo.records import Event, Mention
 from geo.training.annotated import FOLDER, Annotated, load, read
@@ -32,15 +34,18 @@ def check(folder: Path) -> int:
 def learn(folder: Path) -> int:
     """Learn the weights from all reports but those of the check set, and write them."""
     import gazetteer
-    from geo.reader import PATH
+    from geo import forest, linear
     from geo.training.alignment import lesson
     from geo.training.learn import learn as fit
 
     names = gazetteer.load()
-    lessons = [lesson(annotated, names) for annotated in load(folder) if not is_check(annotated)]
-    model = fit(lessons)
-    model.save()
-    print(f"{len(lessons)} reports, {len(model.rows)} features, {PATH.stat().st_size} bytes: {PATH}")
+    reports = [annotated for annotated in load(folder) if not is_check(annotated)]
+    lessons = [lesson(annotated, names) for annotated in tqdm(reports, "reading", unit="report")]
+    made = fit(lessons, lambda step: print(step, file=sys.stderr))
+    made.first.save()
+    made.second.save()
+    sizes = f"{linear.PATH.stat().st_size} and {forest.PATH.stat().st_size} bytes: {linear.PATH.parent}"
+    print(f"{len(lessons)} reports, {len(made.first.rows)} features, {len(made.second.roots)} trees; {sizes}")
     return 0
 
 

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer import Gazetteer
-from gazetteer.ranking import distance_km
 from geo import features
 from geo.features import Features
 from geo.passages import Passage, read_passages
+from geo.reader import Weighed
 from geo.records import EVENT_TYPES
 from geo.scenes import Scene, scenes
 from geo.training.annotated import Annotated, GoldEvent
@@ -25,6 +25,7 @@ class Lesson:
 
     report_id: str
     lang: str
+    scenes: list[Scene]
     features: list[Features]
     answers: Answers
     """Scenes × event types: 1 told, 0 not told, -1 left open (the same event is told in another sentence)."""
@@ -33,8 +34,7 @@ class Lesson:
 
 
 _SPOTS = frozenset({"settlement", "facility"})
-_SPOT_KM = 8.0
-"""Between two points given for one town."""
+_AREAS = frozenset({"country", "admin1", "admin2", "region"})
 
 
 def agree(scene: Scene, event: GoldEvent) -> bool:
@@ -48,13 +48,15 @@ def agree(scene: Scene, event: GoldEvent) -> bool:
 
 
 def _is_place_of(scene: Scene, event: GoldEvent) -> bool:
-    """Tell whether a scene's place, which agrees, is the event's own and not one beside it or in it."""
+    """Tell whether a scene's place, which agrees, is the event's: not a town of its country, nor the country of its town.
+
+    A town stands for a quarter or a village beside it that nobody could place.
+    """
     place = scene.place.place
     if event.place is None or place is None or (event.surface and _alike(event.surface, scene.place.surface)):
         return True
     if event.place.kind in _SPOTS:
-        lat, lon = event.place.lat, event.place.lon
-        return lat is not None and lon is not None and distance_km(place.lat, place.lon, lat, lon) <= _SPOT_KM
+        return place.kind not in _AREAS
     return (place.kind == "country") == (event.place.kind == "country") and place.kind not in _SPOTS
 
 
@@ -68,7 +70,7 @@ def lesson(annotated: Annotated, gazetteer: Gazetteer) -> Lesson:
     passages = read_passages(report, gazetteer)
     found = scenes(passages, report.lang)
     answers, missed = align(annotated, passages, found)
-    return Lesson(report.id, report.lang, features.rows(report, found, features.views(report, passages)), answers, missed)
+    return Lesson(report.id, report.lang, found, features.rows(report, found, features.views(report, passages)), answers, missed)
 
 
 def align(annotated: Annotated, passages: Sequence[Passage], found: Sequence[Scene]) -> tuple[Answers, tuple[GoldEvent, ...]]:
@@ -95,10 +97,9 @@ class Oracle:
 
     answers: Answers
 
-    def scores(self, scenes: Sequence[Features]) -> NDArray[np.float32]:
+    def weigh(self, found: Sequence[Scene], rows: Sequence[Features]) -> Weighed:
         """Give 1 for each event told."""
-        told: NDArray[np.float32] = (self.answers == 1).astype(np.float32)
-        return told
+        return Weighed((self.answers == 1).astype(np.float32), np.zeros((*self.answers.shape, 0), np.float32))
 
 
 def oracle(annotated: Annotated, passages: Sequence[Passage]) -> Oracle:

@@ -1,11 +1,17 @@
-"""Learn the event reader's weights from annotated reports."""
+"""Learn the event reader from annotated reports."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
-from geo.reader import Model
+from geo import context
+from geo.context import Array
+from geo.forest import Forest, table
+from geo.linear import Linear
+from geo.reader import Reader, likely
 from geo.records import EVENT_TYPES
 from geo.training.alignment import Lesson
 
@@ -13,15 +19,43 @@ _LEAST_SCENES = 5
 """A feature seen in fewer scenes is not learned."""
 _C_TELLS, _C_TYPE = 0.05, 0.2
 """Inverse strengths of the L2 penalty of the two questions."""
+_FOLDS = 6
+_LEAST_OFTEN = 200
+"""A feature seen in fewer scenes is left to the first look."""
+_TREES: dict[str, Any] = {
+    "n_estimators": 300, "num_leaves": 31, "max_depth": 8, "learning_rate": 0.08, "min_child_samples": 60, "reg_lambda": 5.0,
+    "subsample": 0.7, "subsample_freq": 1, "colsample_bytree": 0.3,
+}  # fmt: skip
+_PIECES, _SHORTEST, _LONGEST = 2, 1, 4
+"""Pieces of each report that are learned from too, and their lengths in sentences."""
+Progress = Callable[[str], None]
 
 
-def learn(lessons: Sequence[Lesson]) -> Model:
-    """Fit the model: one logistic regression for any event, one over the types among the scenes that tell some event."""
+def learn(lessons: Sequence[Lesson], progress: Progress = lambda _: None) -> Reader:
+    """Learn both looks.
+
+    The second one learns from what the first one says of reports that it did not learn from, as it will be when they read together.
+    """
+    filled = [lesson for lesson in lessons if lesson.features]
+    folds = np.random.default_rng(0).permutation(len(filled)) % min(_FOLDS, len(filled))
+    unseen = [np.zeros(0, np.float32)] * len(filled)
+    for fold in np.unique(folds):
+        progress(f"first look, without part {fold + 1} of {folds.max() + 1}")
+        part = fit_linear([lesson for lesson, at in zip(filled, folds, strict=True) if at != fold])
+        for n in np.nonzero(folds == fold)[0]:
+            unseen[n] = part.log_odds(filled[n].features)
+    progress("first look")
+    first = fit_linear(filled)
+    progress("second look")
+    return Reader(first, fit_forest(filled, unseen))
+
+
+def fit_linear(lessons: Sequence[Lesson]) -> Linear:
+    """Fit the first look: one logistic regression for any event, one over the types among the scenes that tell some event."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    seen = Counter(feature for lesson in lessons for row in lesson.features for group in row for feature in group)
-    rows = {name: n for n, name in enumerate(sorted(name for name, count in seen.items() if count >= _LEAST_SCENES))}
+    rows = _often(lessons, _LEAST_SCENES)
     columns: list[int] = []
     ends = [0]
     for row in (row for lesson in lessons for row in lesson.features):
@@ -39,4 +73,73 @@ def learn(lessons: Sequence[Lesson]) -> Model:
     bias_of_types = np.full(len(EVENT_TYPES), -9.0)
     bias_of_types[which.classes_] = which.intercept_
     weights = np.column_stack([some.coef_[0], columns_of_types]).astype(np.float32)
-    return Model(rows, weights, np.append(some.intercept_, bias_of_types).astype(np.float32))
+    return Linear(rows, weights, np.append(some.intercept_, bias_of_types).astype(np.float32))
+
+
+def fit_forest(lessons: Sequence[Lesson], unseen: Sequence[Array]) -> Forest:
+    """Grow the trees of the second look; ``unseen`` is what a first look says of each lesson that it did not learn from."""
+    import lightgbm
+    from scipy.sparse import csr_matrix, vstack
+
+    names = _often(lessons, _LEAST_OFTEN)
+    rng = np.random.default_rng(0)
+    tables, told = [], []
+    for lesson, log_odds in zip(lessons, unseen, strict=True):
+        for rows in (slice(None), *_pieces(lesson, rng)):
+            columns = context.columns(lesson.scenes[rows], log_odds[rows])
+            scene, kind = likely(columns)
+            answers = lesson.answers[rows][scene, kind]
+            scene, kind, answers = scene[answers >= 0], kind[answers >= 0], answers[answers >= 0]
+            tables.append(csr_matrix(table(names, lesson.features[rows], scene, columns[scene, kind])))
+            told.append(answers)
+    grown = lightgbm.LGBMClassifier(**_TREES, random_state=0, deterministic=True, force_row_wise=True, n_jobs=1, verbose=-1)
+    grown.fit(vstack(tables).tocsr(), np.concatenate(told))
+    return _read(grown.booster_.dump_model()["tree_info"], names)
+
+
+def _pieces(lesson: Lesson, rng: np.random.Generator) -> Iterator[slice]:
+    """Cut pieces of a few sentences out of a report, so that short texts are read as well."""
+    numbers = [scene.number for scene in lesson.scenes]
+    for _ in range(_PIECES):
+        first = numbers[rng.integers(len(numbers))]
+        last = first + int(rng.integers(_SHORTEST, _LONGEST + 1))
+        yield slice(bisect_left(numbers, first), bisect_left(numbers, last))
+
+
+def _often(lessons: Sequence[Lesson], least: int) -> dict[str, int]:
+    """Give a number to each feature that is seen in so many scenes."""
+    seen = Counter(feature for lesson in lessons for row in lesson.features for group in row for feature in group)
+    return {name: n for n, name in enumerate(sorted(name for name, count in seen.items() if count >= least))}
+
+
+def _read(trees: Sequence[dict[str, Any]], names: dict[str, int]) -> Forest:
+    """Set the nodes of grown trees in a row, and number anew the features that they ask for."""
+    nodes: list[tuple[int, float, int, int, float]] = []
+    roots, depths = [], []
+    for tree in trees:
+        roots.append(len(nodes))
+        depths.append(_set(tree["tree_structure"], nodes))
+    width = len(context.COLUMNS)
+    asked = sorted({column for column, *_ in nodes if column >= width})
+    known = [name for name in names if names[name] + width in set(asked)]
+    anew = {width + names[name]: width + n for n, name in enumerate(known)}
+    column, threshold, left, right, value = zip(*nodes, strict=True)
+    return Forest(
+        {name: n for n, name in enumerate(known)}, np.array([anew.get(c, c) for c in column], np.int16), np.array(threshold, np.float32),
+        np.array(left, np.int32), np.array(right, np.int32), np.array(value, np.float32), np.array(roots, np.int32), max(depths),
+    )  # fmt: skip
+
+
+def _set(branch: dict[str, Any], nodes: list[tuple[int, float, int, int, float]]) -> int:
+    """Add a branch to the nodes; give its depth in steps."""
+    at = len(nodes)
+    if "leaf_value" in branch:
+        nodes.append((0, 0.0, at, at, branch["leaf_value"]))
+        return 0
+    nodes.append((0, 0.0, at, at, 0.0))
+    left = at + 1
+    deep_left = _set(branch["left_child"], nodes)
+    right = len(nodes)
+    deep_right = _set(branch["right_child"], nodes)
+    nodes[at] = branch["split_feature"], branch["threshold"], left, right, branch["internal_value"]
+    return 1 + max(deep_left, deep_right)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo import reader
+from geo import forest, linear
 from geo.reasons import examples, said
 from geo.sentences import tokenize
 
@@ -29,7 +29,7 @@ def test_a_feature_is_said_in_words(feature: str, expected: str) -> None:
 
 def test_every_feature_of_the_model_has_words() -> None:
     raw = {}
-    for feature in reader.load().rows:
+    for feature in (*linear.load().rows, *forest.load().names):
         lang = feature[:2] if feature[2:3] == " " and feature[:2] in {"fr", "de", "en"} else "en"
         words = said(feature, {}, lang)
         if words == feature or ":strong" in words or ":weak" in words or "_" in words:
