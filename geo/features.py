@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from geo import attribution, concepts, dates, quantities
 from geo.lexicon import Hit
+from geo.noticed import Noticed, notice
 from geo.passages import Passage
 from geo.proposals import Findings, holds, proposals
 from geo.records import Quantity
@@ -59,25 +60,26 @@ class View:
 def views(report: Report, passages: Sequence[Passage]) -> list[View]:
     """Find once what all scenes of each sentence share."""
     lang = report.lang
-    counts = quantities.read_all(report.text, [passage.sentence for passage in passages], lang)
+    noticed = [notice(passage.sentence.tokens, lang) for passage in passages]
+    counts = quantities.read_all([passage.sentence for passage in passages], lang, noticed)
     findings = [
         Findings(
-            passage, cues(passage.sentence.tokens, lang),
+            passage, seen.cues,
             tuple(sorted({passage.sentence.index(offset) for offset in clause_bounds(passage.sentence, lang)} | {0})),
             tuple(told),
         )
-        for passage, told in zip(passages, counts, strict=True)
+        for passage, told, seen in zip(passages, counts, noticed, strict=True)
     ]  # fmt: skip
     sources = attribution.read(report.text, [passage.sentence for passage in passages], lang)
-    return [_view(report, *parts) for parts in zip(findings, proposals(report, findings), sources, strict=True)]
+    return [_view(report, *parts) for parts in zip(findings, noticed, proposals(report, findings), sources, strict=True)]
 
 
-def _view(report: Report, found: Findings, proposed: dict[str, set[str]], source: attribution.Attribution) -> View:
+def _view(report: Report, found: Findings, noticed: Noticed, proposed: dict[str, set[str]], source: attribution.Attribution) -> View:
     sentence = found.passage.sentence
     named = {k for m in found.passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
     return View(
         found.passage, found.starts, tuple("" if k in named else _stem(token) for k, token in enumerate(sentence.tokens)), found.cues,
-        tuple(concepts.find(sentence.tokens, report.lang)), found.counts,
+        noticed.concepts, found.counts,
         tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed, source,
         tuple(dict.fromkeys(key(m) for m in found.passage.mentions if m.role == "literal")),
     )  # fmt: skip

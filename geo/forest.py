@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from geo.context import COLUMNS, Array
 from geo.features import Features
+from geo.weights import FOLDER
 
-PATH = Path(__file__).parent / "model" / "forest.npz"
+PATH = FOLDER / "forest.npz"
 _FORMAT = 1
 _BATCH = 512
 """Rows walked at a time, so that memory stays in bounds."""
@@ -26,13 +27,12 @@ class Forest:
     """Trees over the columns of geo.context, then the features of geo.features that ``names`` numbers (1 where a scene has one)."""
 
     names: dict[str, int]
-    column: NDArray[np.int16]
+    column: NDArray[np.int32]
     """Of each node: what it asks for; all nodes of all trees in a row."""
     threshold: NDArray[np.float32]
-    """Up to it, left."""
+    """Above it, to the right; of a leaf, infinite."""
     left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    """A leaf leads to itself."""
+    """The node to the left; the one to the right comes next. A leaf leads to itself."""
     value: NDArray[np.float32]
     """Of a leaf, what it adds to the log odds; of another node, what its leaves add on average."""
     roots: NDArray[np.int32]
@@ -43,10 +43,10 @@ class Forest:
         return np.concatenate([self._sums(table[at : at + _BATCH]) for at in range(0, len(table), _BATCH)] or [np.zeros(0, np.float32)])
 
     def _sums(self, table: Array) -> NDArray[np.float32]:
+        flat, starts = table.ravel(), np.arange(0, table.size, table.shape[1], dtype=np.int32)[:, None]
         node = np.broadcast_to(self.roots, (len(table), len(self.roots)))
         for _ in range(self.depth):
-            low = np.take_along_axis(table, self.column[node].astype(np.int64), axis=1) <= self.threshold[node]
-            node = np.where(low, self.left[node], self.right[node])
+            node = self.left[node] + (flat[starts + self.column[node]] > self.threshold[node])
         sums: NDArray[np.float32] = self.value[node].sum(axis=1)
         return sums
 
@@ -61,7 +61,7 @@ class Forest:
         node = self.roots
         for _ in range(self.depth):
             column = self.column[node]
-            step = np.where(row[column] <= self.threshold[node], self.left[node], self.right[node])
+            step = self.left[node] + (row[column] > self.threshold[node])
             for at, change in zip(column, self.value[step] - self.value[node], strict=True):
                 weights[meanings[at]] = weights.get(meanings[at], 0.0) + float(change)
             node = step
@@ -72,7 +72,7 @@ class Forest:
         path.parent.mkdir(exist_ok=True)
         np.savez_compressed(
             path, format=_FORMAT, names=np.frombuffer("\n".join(self.names).encode(), dtype=np.uint8), column=self.column,
-            threshold=self.threshold, left=self.left, right=self.right, value=self.value, roots=self.roots, depth=self.depth,
+            threshold=self.threshold, left=self.left, value=self.value, roots=self.roots, depth=self.depth,
         )  # fmt: skip
 
 
@@ -93,5 +93,5 @@ def load(path: Path = PATH) -> Forest:
     """Read a forest from its file."""
     with np.load(path) as file:
         names = file["names"].tobytes().decode().split("\n")
-        parts = {name: file[name] for name in ("column", "threshold", "left", "right", "value", "roots")}
+        parts = {name: file[name] for name in ("column", "threshold", "left", "value", "roots")}
         return Forest({name: n for n, name in enumerate(names)}, **parts, depth=int(file["depth"]))

@@ -3,10 +3,14 @@
 A number is a count only when a noun or a verb of its clause says of what; ages, distances, money, calibres, dates are none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from geo import count_kinds
+from geo.count_features import Surroundings
 from geo.counted import Line, Phrase, lists
+from geo.noticed import Noticed, notice
 from geo.numbers import Number, begins, read
 from geo.records import Qualifier, Quantity, QuantityKind
 from geo.sentences import Sentence, Token
@@ -17,58 +21,100 @@ _TITLES = 5
 """Words within which one person's noun stands: "a 12-year-old boy"."""
 _THINGS = frozenset({"attacks", "drones", "missiles", "aircraft"})
 _STRUCK = frozenset({"attacks", "intercepted"})
+Told = tuple[QuantityKind, int | float]
+"""A count told before in the sentence: its kind and value."""
 _GOES_ON = _HURT | {"attacks", "intercepted", "displaced", "casualties"}
 
 
-def read_all(text: str, sentences: Sequence[Sentence], lang: str) -> list[list[Quantity]]:
-    """List the counts of every sentence of a text; a bare number goes on the count told before ("24 have failed")."""
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A number with what the rules say that it counts."""
+
+    number: Number
+    phrase: Phrase
+    kinds: tuple[QuantityKind, ...]
+    """Empty when nothing says so."""
+    values: tuple[int | float, int | float] | None
+    """Ends of a range."""
+
+
+def read_all(sentences: Sequence[Sentence], lang: str, noticed: Sequence[Noticed]) -> list[list[Quantity]]:
+    """List the counts of every sentence of a text; a bare number goes on the count told before ("24 have failed").
+
+    ``noticed`` is what is noticed in each sentence.
+    """
     found: list[list[Quantity]] = []
     before: QuantityKind | None = None
-    for sentence in sentences:
-        found.append(find(text, sentence, lang, before))
-        before = found[-1][-1].kind if found[-1] else before
+    for sentence, seen in zip(sentences, noticed, strict=True):
+        line, ruled = by_rules(sentence, lang, before)
+        found.append(_weighed(line, ruled, before, seen))
+        before = last_kind(ruled, before)
     return found
 
 
-def find(text: str, sentence: Sentence, lang: str, before: QuantityKind | None = None) -> list[Quantity]:
+def find(sentence: Sentence, lang: str, before: QuantityKind | None = None) -> list[Quantity]:
     """List the counts of a sentence, left to right; parts of a whole ("dont deux enfants") are left out.
 
     ``before`` is the kind of the last count told before the sentence, None when there is none.
     """
-    numbers = _numbers(sentence.tokens, lang)
-    line = Line(sentence, lang, numbers)
-    quantities = _counts(line, before) if numbers else []
-    if not any(q.kind == "killed" for q in quantities):
-        quantities += [q for q in _definite(line) if (q.kind, q.value) not in {(o.kind, o.value) for o in quantities}]
-    return sorted(quantities, key=lambda q: q.start)
+    line, ruled = by_rules(sentence, lang, before)
+    return _weighed(line, ruled, before, notice(sentence.tokens, lang))
 
 
-def _counts(line: Line, before: QuantityKind | None) -> list[Quantity]:
-    numbers = line.numbers
-    ends = {after.first for number, after in pairwise(numbers) if _range(line, number, after)}
-    quantities: list[Quantity] = []
+def by_rules(sentence: Sentence, lang: str, before: QuantityKind | None) -> tuple[Line, list[Ruled]]:
+    """Read the numbers of a sentence with what the rules say that each counts; upper ends of ranges and parts of a whole are left out."""
+    line = Line(sentence, lang, _numbers(sentence.tokens, lang))
+    ends = {after.first for number, after in pairwise(line.numbers) if _range(line, number, after)}
+    counted: list[tuple[QuantityKind, int | float]] = []
+    ruled: list[Ruled] = []
     part: Number | None = None
-    for position, number in enumerate(numbers):
+    for position, number in enumerate(line.numbers):
         if number.first in ends:
             continue
-        after = numbers[position + 1] if position + 1 < len(numbers) else None
+        after = line.numbers[position + 1] if position + 1 < len(line.numbers) else None
         values = _range(line, number, after) if after else None
         phrase = line.phrase(after if values and after else number)
-        kinds = _judge(line, number, phrase, quantities, before)
+        kinds = _judge(line, number, phrase, counted, before)
         if (
-            _breaks_down(line, number, phrase, kinds, quantities)
-            or _is_part(line, number, phrase, kinds, quantities)
+            _breaks_down(line, number, phrase, kinds, counted)
+            or _is_part(line, number, phrase, kinds, counted)
             or (part and kinds and _adds_part(line, part, number, phrase))
         ):
             part = number
             continue
+        ruled.append(Ruled(number, phrase, kinds, values))
+        counted += [(kind, values[1] if values else number.value) for kind in kinds]
+    return line, ruled
+
+
+def last_kind(ruled: Sequence[Ruled], before: QuantityKind | None) -> QuantityKind | None:
+    """Give the kind of the count told last, ``before`` when a sentence tells none."""
+    return next((r.kinds[-1] for r in reversed(ruled) if r.kinds), before)
+
+
+def weighable(
+    line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed
+) -> Iterator[tuple[Ruled, list[str]]]:
+    """Give each number of a sentence with its features for geo.count_kinds."""
+    around = Surroundings(line, noticed)
+    for one in ruled:
+        yield one, around.features(one.number, one.phrase, one.kinds, before)
+        before = one.kinds[-1] if one.kinds else before
+
+
+def _weighed(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed) -> list[Quantity]:
+    quantities: list[Quantity] = []
+    for one, features in weighable(line, ruled, before, noticed):
+        number = one.number
         start, end = line.tokens[number.first].start, line.tokens[number.last - 1].end
-        for kind in kinds:
-            if values:
-                quantities += [Quantity(kind, values[0], "min", start, end), Quantity(kind, values[1], "max", start, end)]
+        for kind in count_kinds.load().decide(features, one.kinds) if number.value > 0 else ():
+            if one.values:
+                quantities += [Quantity(kind, one.values[0], "min", start, end), Quantity(kind, one.values[1], "max", start, end)]
             else:
-                quantities.append(Quantity(kind, number.value, _qualifier(line, phrase), start, end))
-    return quantities
+                quantities.append(Quantity(kind, number.value, _qualifier(line, one.phrase), start, end))
+    if not any(q.kind == "killed" for q in quantities):
+        quantities += [q for q in _definite(line) if (q.kind, q.value) not in {(o.kind, o.value) for o in quantities}]
+    return sorted(quantities, key=lambda q: q.start)
 
 
 def _numbers(tokens: Sequence[Token], lang: str) -> list[Number]:
@@ -87,9 +133,7 @@ def _numbers(tokens: Sequence[Token], lang: str) -> list[Number]:
     return found
 
 
-def _judge(
-    line: Line, number: Number, phrase: Phrase, counted: Sequence[Quantity], before: QuantityKind | None
-) -> tuple[QuantityKind, ...]:
+def _judge(line: Line, number: Number, phrase: Phrase, counted: Sequence[Told], before: QuantityKind | None) -> tuple[QuantityKind, ...]:
     """Decide what a number counts; empty when nothing says so."""
     if number.value <= 0:
         return ()
@@ -101,7 +145,7 @@ def _judge(
         return _single(line, number, phrase)
     kinds = line.kinds(phrase)
     if not kinds and phrase.label in {None, "rest"}:
-        kind = _goes_on(line, number, phrase, counted[-1].kind if counted else None, before)
+        kind = _goes_on(line, number, phrase, counted[-1][0] if counted else None, before)
         return (kind,) if kind else ()
     return kinds
 
@@ -208,13 +252,13 @@ def _goes_on(line: Line, number: Number, phrase: Phrase, here: QuantityKind | No
     return told if line.sign("reckoned", number) else None
 
 
-def _breaks_down(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], counted: Sequence[Quantity]) -> bool:
+def _breaks_down(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], counted: Sequence[Told]) -> bool:
     """Tell whether a colon opens a list of the parts of the count before it ("24 people: thirteen Israelis, …")."""
     whole = counted[-1] if counted else None
-    return bool(whole and line.word(phrase.start - 1) == ":" and whole.kind in kinds and whole.value > number.value)
+    return bool(whole and line.word(phrase.start - 1) == ":" and whole[0] in kinds and whole[1] > number.value)
 
 
-def _is_part(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], counted: Sequence[Quantity]) -> bool:
+def _is_part(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], counted: Sequence[Told]) -> bool:
     """Tell whether a number counts some of those counted already: "dont deux enfants", "three of them women".
 
     A part with a kind of its own ("a hundred victims, six of them killed") is a count, and so are parts of attacks and of weapons.
@@ -229,7 +273,7 @@ def _is_part(line: Line, number: Number, phrase: Phrase, kinds: Sequence[str], c
         return False
     if not kinds or kinds[0] in {"intercepted", "attacks"}:
         return not kinds
-    return not (counted and counted[-1].kind != kinds[0] and phrase.label in _HURT)
+    return not (counted and counted[-1][0] != kinds[0] and phrase.label in _HURT)
 
 
 def _adds_part(line: Line, part: Number, number: Number, phrase: Phrase) -> bool:

@@ -18,7 +18,7 @@ from geo.features import Features
 from geo.records import EventType
 from geo.scenes import Scene
 
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.05
 """Of the first look; what it finds less likely is not looked at again."""
 
 

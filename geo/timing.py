@@ -11,7 +11,7 @@ from geo.features import View
 from geo.report import Report
 from geo.scenes import Scene
 from geo.times.day_arithmetic import Span, month_of
-from geo.times.words import time_words, wars
+from geo.times.words import Phrases, time_words, wars
 
 Days = tuple[date | None, date | None]
 _LEAD_DAYS = 7
@@ -42,6 +42,8 @@ class Times:
     published: date | None
     goes_on: bool
     """The sentence tells that something goes on, or has come about of late."""
+    war: Span | None
+    """From the first day of the war to that of publication, where the sentence sums up what came to pass until now."""
 
 
 def days_of(report: Report, views: Sequence[View]) -> list[Times]:
@@ -57,8 +59,10 @@ def days_of(report: Report, views: Sequence[View]) -> list[Times]:
             thread.begin(ticker=bool(_CLOCK.match(report.text, sentence.start, sentence.end)))
         carried = thread.current
         whens = tuple(thread.read(view))
-        goes_on = not whens and _goes_on(view, report.lang)
-        found.append(Times(whens, carried, lead, report.published, goes_on))
+        now = time_words(report.lang)
+        goes_on = not whens and not view.counts and _has(view, now.now)  # attacks that are counted are those of the day
+        war = (thread.war, report.published) if thread.war and report.published and _has(view, now.until_now) else None
+        found.append(Times(whens, carried, lead, report.published, goes_on, war))
     return found
 
 
@@ -70,14 +74,12 @@ def _war(views: Sequence[View], published: date | None) -> date | None:
     return max(begun, default=None)
 
 
-def _goes_on(view: View, lang: str) -> bool:
-    if view.counts:  # attacks that are counted are those of the day
-        return False
-    now, tokens = time_words(lang).now, view.passage.sentence.tokens
-    if not any(token.lower in now.words for token in tokens):
+def _has(view: View, phrases: Phrases) -> bool:
+    tokens = view.passage.sentence.tokens
+    if not any(token.lower in phrases.words for token in tokens):
         return False
     lower = [token.lower for token in tokens]
-    return any(now.at(lower, i) for i in range(len(lower)))
+    return any(phrases.at(lower, i) for i in range(len(lower)))
 
 
 def _is_short(when: When) -> bool:
@@ -178,8 +180,10 @@ def _default(event_type: str, times: Times) -> Days:
     """Give what a sentence without a time means: the paragraph's time, else the report's.
 
     A movement of troops of which no time is told, or fighting that goes on, is of the month. What was told for the day before
-    publication may as well have happened on the day itself.
+    publication may as well have happened on the day itself. A toll of no one incident that is given up to now is that of the war.
     """
+    if event_type == "casualties" and times.war:
+        return times.war
     days = times.carried or times.lead
     if days is None:
         return None, None

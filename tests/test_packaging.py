@@ -43,3 +43,18 @@ def test_the_licences_of_what_is_installed_are_free() -> None:
             continue
         told = " ".join([about.get("License-Expression") or "", (about.get("License") or "")[:200], *about.get_all("Classifier", [])])
         assert re.search(r"MIT|BSD|Apache|LGPL|PSF|MPL|Python Software", told), name
+
+
+def test_the_lock_of_ci_has_hashes_for_all_that_the_project_asks_for() -> None:
+    """The command in the head of the lock makes it anew; do so when pyproject.toml changes."""
+    (lock,) = (ROOT / "requirements").glob("ci-*.txt")
+    text = lock.read_text(encoding="utf-8")
+    pinned = re.findall(r"^([\w.-]+)==", text, re.MULTILINE)
+    assert len(re.findall(r"^[\w.-]+(?:\[.*?\])?==\S+ \\\n    --hash=sha256:[0-9a-f]{64}", text, re.MULTILINE)) == len(pinned) > 50
+
+    def plain(name: str) -> str:
+        return re.sub(r"[-_.]+", "-", name).lower()
+
+    groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    asked = {plain(m[0]) for group in groups for line in group if (m := re.match(r"[\w.-]+", line))}
+    assert asked - NOT_PINNED <= {plain(name) for name in pinned}

@@ -111,6 +111,8 @@ class TimeWords:
     month_told: Phrases
     """Behind such a day: "of that month"."""
     now: Phrases
+    until_now: Phrases
+    """What sums up a war up to the day of saying."""
     """What tells that something goes on, or has come about of late."""
     day_followers: frozenset[str]
     """What may follow such a day."""
@@ -176,7 +178,8 @@ def time_words(lang: str) -> TimeWords:
         ago=ago, ago_after=_plain(t["ago_after"]), later=_plain(t["later"]), earlier=_plain(t["earlier"]), lasting=lasting,
         week_after=_counted(t["week_after"]), weekday_before=_counted(t["weekday_before"]), weekday_told=_counted(t["weekday_told"]),
         year_after=_counted(t["year_after"]), year_before=year_before, saying=tuple(t["saying"]), feasts=feasts,
-        month_told=_plain(t["month_told"]), no_times=_plain(t["no_times"]), now=_plain(t["now"]), starts=frozenset(starts), **sets,
+        month_told=_plain(t["month_told"]), no_times=_plain(t["no_times"]), now=_plain(t["now"]), until_now=_plain(t["until_now"]),
+        starts=frozenset(starts), **sets,
     )  # fmt: skip
 
 

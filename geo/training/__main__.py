@@ -34,17 +34,21 @@ def check(folder: Path) -> int:
 def learn(folder: Path) -> int:
     """Learn the weights from all reports but those of the check set, and write them."""
     import gazetteer
-    from geo import forest, linear
+    from geo import count_kinds, forest, linear
+    from geo.training import counts
     from geo.training.alignment import lesson
     from geo.training.learn import learn as fit
 
     names = gazetteer.load()
     reports = [annotated for annotated in load(folder) if not is_check(annotated)]
+    print("numbers", file=sys.stderr)
+    counts.learn(reports).save(count_kinds.PATH)
+    count_kinds.load.cache_clear()
     lessons = [lesson(annotated, names) for annotated in tqdm(reports, "reading", unit="report")]
     made = fit(lessons, lambda step: print(step, file=sys.stderr))
-    made.first.save()
+    made.first.save(linear.PATH)
     made.second.save()
-    sizes = f"{linear.PATH.stat().st_size} and {forest.PATH.stat().st_size} bytes: {linear.PATH.parent}"
+    sizes = ", ".join(f"{path.name} {path.stat().st_size} bytes" for path in (count_kinds.PATH, linear.PATH, forest.PATH))
     print(f"{len(lessons)} reports, {len(made.first.rows)} features, {len(made.second.roots)} trees; {sizes}")
     return 0
 

@@ -23,11 +23,13 @@ _FOLDS = 6
 _LEAST_OFTEN = 200
 """A feature seen in fewer scenes is left to the first look."""
 _TREES: dict[str, Any] = {
-    "n_estimators": 300, "num_leaves": 31, "max_depth": 8, "learning_rate": 0.08, "min_child_samples": 60, "reg_lambda": 5.0,
+    "n_estimators": 200, "num_leaves": 31, "max_depth": 7, "learning_rate": 0.1, "min_child_samples": 60, "reg_lambda": 5.0,
     "subsample": 0.7, "subsample_freq": 1, "colsample_bytree": 0.3,
 }  # fmt: skip
 _PIECES, _SHORTEST, _LONGEST = 2, 1, 4
 """Pieces of each report that are learned from too, and their lengths in sentences."""
+_Node = tuple[int, float, int, float]
+_LEAF: _Node = (0, np.inf, 0, 0.0)
 Progress = Callable[[str], None]
 
 
@@ -114,32 +116,29 @@ def _often(lessons: Sequence[Lesson], least: int) -> dict[str, int]:
 
 def _read(trees: Sequence[dict[str, Any]], names: dict[str, int]) -> Forest:
     """Set the nodes of grown trees in a row, and number anew the features that they ask for."""
-    nodes: list[tuple[int, float, int, int, float]] = []
+    nodes: list[_Node] = []
     roots, depths = [], []
     for tree in trees:
         roots.append(len(nodes))
-        depths.append(_set(tree["tree_structure"], nodes))
+        nodes.append(_LEAF)
+        depths.append(_set(tree["tree_structure"], roots[-1], nodes))
     width = len(context.COLUMNS)
-    asked = sorted({column for column, *_ in nodes if column >= width})
-    known = [name for name in names if names[name] + width in set(asked)]
+    column, threshold, left, value = zip(*nodes, strict=True)
+    asked = set(column)
+    known = [name for name in names if names[name] + width in asked]
     anew = {width + names[name]: width + n for n, name in enumerate(known)}
-    column, threshold, left, right, value = zip(*nodes, strict=True)
     return Forest(
-        {name: n for n, name in enumerate(known)}, np.array([anew.get(c, c) for c in column], np.int16), np.array(threshold, np.float32),
-        np.array(left, np.int32), np.array(right, np.int32), np.array(value, np.float32), np.array(roots, np.int32), max(depths),
+        {name: n for n, name in enumerate(known)}, np.array([anew.get(c, c) for c in column], np.int32), np.array(threshold, np.float32),
+        np.array(left, np.int32), np.array(value, np.float32), np.array(roots, np.int32), max(depths),
     )  # fmt: skip
 
 
-def _set(branch: dict[str, Any], nodes: list[tuple[int, float, int, int, float]]) -> int:
-    """Add a branch to the nodes; give its depth in steps."""
-    at = len(nodes)
+def _set(branch: dict[str, Any], at: int, nodes: list[_Node]) -> int:
+    """Set a branch at its place among the nodes, those below it behind; give its depth in steps."""
     if "leaf_value" in branch:
-        nodes.append((0, 0.0, at, at, branch["leaf_value"]))
+        nodes[at] = 0, np.inf, at, branch["leaf_value"]
         return 0
-    nodes.append((0, 0.0, at, at, 0.0))
-    left = at + 1
-    deep_left = _set(branch["left_child"], nodes)
-    right = len(nodes)
-    deep_right = _set(branch["right_child"], nodes)
-    nodes[at] = branch["split_feature"], branch["threshold"], left, right, branch["internal_value"]
-    return 1 + max(deep_left, deep_right)
+    left = len(nodes)
+    nodes += [_LEAF, _LEAF]
+    nodes[at] = branch["split_feature"], branch["threshold"], left, branch["internal_value"]
+    return 1 + max(_set(branch["left_child"], left, nodes), _set(branch["right_child"], left + 1, nodes))

@@ -15,10 +15,11 @@ RIVAL, WIDTH = list(COLUMNS).index("rival"), len(COLUMNS)
 @pytest.fixture
 def trees() -> Forest:
     """One tree: +2 with the feature "c fight"; else -1 beside a rival above 0.5, and +1 without."""
+    inf = np.inf
     return Forest(
-        names={"c fight": 0}, column=np.array([WIDTH, RIVAL, 0, 0, 0], np.int16), threshold=np.array([0.5, 0.5, 0, 0, 0], np.float32),
-        left=np.array([1, 2, 2, 3, 4], np.int32), right=np.array([4, 3, 2, 3, 4], np.int32),
-        value=np.array([0.5, 0.0, 1.0, -1.0, 2.0], np.float32), roots=np.array([0], np.int32), depth=2,
+        names={"c fight": 0}, column=np.array([WIDTH, RIVAL, 0, 0, 0], np.int32), threshold=np.array([0.5, 0.5, inf, inf, inf], np.float32),
+        left=np.array([1, 3, 2, 3, 4], np.int32), value=np.array([0.5, 0.0, 2.0, 1.0, -1.0], np.float32), roots=np.array([0], np.int32),
+        depth=2,
     )  # fmt: skip
 
 

@@ -1,0 +1,44 @@
+"""What a number counts, weighed: a linear model over the words around it, which has the last word where the rules are in doubt.
+
+The rules (geo.counted) are its strongest features. It adds a count that they miss, drops one that is none, and changes what is counted
+only where it is sure.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from geo.records import QUANTITY_KINDS, QuantityKind
+from geo.weights import FOLDER, Weights
+
+PATH = FOLDER / "counts.npz"
+NONE = "none"
+KINDS: tuple[str, ...] = (NONE, *QUANTITY_KINDS)
+_ADDED, _DROPPED, _CHANGED = 0.6, 0.9, 0.6
+"""Probabilities from which a number is a count after all; is none; counts something else."""
+
+
+class CountKinds(Weights):
+    """A column for each of ``KINDS``."""
+
+    __slots__ = ()
+
+    def decide(self, features: Sequence[str], ruled: tuple[QuantityKind, ...]) -> tuple[QuantityKind, ...]:
+        """Decide what a number counts, given what the rules say of it; empty when it counts nothing."""
+        sums = self.bias + self.sums([features])[0]
+        shares = np.exp(sums - sums.max())
+        shares /= shares.sum()
+        likeliest = QUANTITY_KINDS[int(shares[1:].argmax())]
+        if not ruled:
+            return (likeliest,) if 1 - shares[0] > _ADDED else ()
+        if shares[0] > _DROPPED:
+            return ()
+        return (likeliest,) if likeliest not in ruled and shares[1:].max() > _CHANGED else ruled
+
+
+@cache
+def load(path: Path = PATH) -> CountKinds:
+    """Read the model from its file."""
+    return CountKinds.read(path)
