@@ -92,9 +92,7 @@ def last_kind(ruled: Sequence[Ruled], before: QuantityKind | None) -> QuantityKi
     return next((r.kinds[-1] for r in reversed(ruled) if r.kinds), before)
 
 
-def weighable(
-    line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed
-) -> Iterator[tuple[Ruled, list[str]]]:
+def weighable(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed) -> Iterator[tuple[Ruled, list[str]]]:
     """Give each number of a sentence with its features for geo.count_kinds."""
     around = Surroundings(line, noticed)
     for one in ruled:

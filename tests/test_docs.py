@@ -1,6 +1,7 @@
 """The pages for users are true: their examples run."""
 
 import doctest
+import json
 import os
 import re
 import shlex
@@ -29,6 +30,17 @@ def test_the_examples_of_the_api_page_run() -> None:
     result = doctest.testfile(str(ROOT / "docs" / "api.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.attempted > 10
     assert not result.failed
+
+
+def test_the_cells_of_the_notebook_run() -> None:
+    cells = json.loads((ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert len(code) > 5
+    space: dict[str, object] = {}
+    for source in code:
+        exec(compile(source, "notebook", "exec"), space)  # noqa: S102
+    assert Path("situation.html").stat().st_size > 100_000
+    assert set(space["events"].event_type) >= {"battle", "troop_movement"}  # type: ignore[attr-defined]
 
 
 def test_the_commands_of_the_tutorial_run() -> None:
