@@ -351,7 +351,7 @@ class Reader:
         if not _YEAR.match(word) or (self.published and int(word) > self.published.year):
             return None
         following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else "."
-        heads, before = i == 0 and following in _HEADING_MARKS, self._word(i - 1)
+        heads, before = i == 0 and (following in _HEADING_MARKS or following in self.words.year_followers), self._word(i - 1)
         if heads or before in self.words.year_words or (before in self.words.bare_years and not following[0].isupper()):
             return Reading(i + 1, year_of(int(word)), "year")
         return None

@@ -101,6 +101,8 @@ class TimeWords:
     year_words: frozenset[str]
     bare_years: frozenset[str]
     """Words beside a year that has no preposition; empty where years need one."""
+    year_followers: frozenset[str]
+    """Verbs behind a bare year that opens a sentence ("2014 wurde …")."""
     to_words: frozenset[str]
     range_words: frozenset[str]
     """Words that open a range: from, between."""
