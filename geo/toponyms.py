@@ -38,7 +38,11 @@ class _Lists:
     unit_before: frozenset[str]
     unit_after: frozenset[str]
     unit_of: frozenset[str]
-    """Words before "of" and a name: treaties, universities."""
+    """Words before a link and a name: treaties, universities."""
+    unit_links: frozenset[str]
+    """What links them with the name: "of"."""
+    particles: frozenset[str]
+    """Small words inside persons' names: "van", "al"."""
     clear_prepositions: frozenset[str]
     """Prepositions behind which even an unfiled name is a place."""
     prepositions: frozenset[str]
@@ -67,6 +71,8 @@ def _read(lang: str) -> _Lists:
         unit_before=frozenset(word.lower() for word in context["before"]),
         unit_after=frozenset(context["after"]),
         unit_of=frozenset(word.lower() for word in context["of"]),
+        unit_links=frozenset(context["links"]),
+        particles=frozenset(names["particles"]),
         clear_prepositions=frozenset(words(lang, "toponyms")["clear_prepositions"]["words"]),
         prepositions=frozenset(phrase[0] for phrase in lists(lang).prepositions if len(phrase) == 1),
         nouns=lists(lang).nouns,
@@ -155,7 +161,7 @@ def _blocked(tokens: Sequence[Token], known: _Lists, persons: set[str]) -> set[i
         word = tokens[i].text
         after_title = i > 0 and tokens[i - 1].lower in known.titles and word[:1].isupper() and len(word) > 1
         if i not in blocked and (word in known.given or (after_title and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper())):
-            last = _name_end(tokens, i)
+            last = _name_end(tokens, i, known.particles)
             if last > i + 1 or after_title:
                 blocked.update(range(i, last))
                 persons.update(t.text for t in tokens[i + 1 : last] if len(t.text) > 2 and t.text[0].isupper())
@@ -165,19 +171,17 @@ def _blocked(tokens: Sequence[Token], known: _Lists, persons: set[str]) -> set[i
     return blocked
 
 
-def _name_end(tokens: Sequence[Token], i: int) -> int:
+def _name_end(tokens: Sequence[Token], i: int, particles: frozenset[str]) -> int:
     """Find the end of a person's name that begins at token i: capitalised words, hyphens, initials, particles."""
     last = i + 1
     while last < len(tokens) and last - i < 7:
         token = tokens[last]
-        particle = token.lower in {"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "du", "da", "la"}
         follows = last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper()
-        if (
-            token.text[:1].isupper() or (token.text in "-‐‑" and joined(tokens, last)) or (particle and follows and token.lower != "de")
-        ) or (token.text == "." and len(tokens[last - 1].text) == 1 and follows):
-            last += 1
-        else:
+        hyphen = token.text in "-‐‑" and joined(tokens, last)
+        initial = token.text == "." and len(tokens[last - 1].text) == 1
+        if not (token.text[:1].isupper() or hyphen or (follows and (initial or token.lower in particles))):
             break
+        last += 1
     return last
 
 
@@ -189,11 +193,7 @@ def _part_of_name(name: Name, tokens: Sequence[Token], known: _Lists) -> bool:
     after = tokens[name.last] if name.last < len(tokens) else None
     if before and (before[-1] in known.unit_before or (before[-1] in _QUOTES and before[0] in known.unit_before)):
         return True
-    if (
-        len(before) > 1
-        and before[-1] in {"de", "'", "von", "of", "du"}
-        and any(word in known.unit_of for word in _words_before(tokens, name))
-    ):
+    if len(before) > 1 and before[-1] in known.unit_links and any(word in known.unit_of for word in _words_before(tokens, name)):
         return True
     if before and before[-1] in _QUOTES and after and after.text in _QUOTES:
         return not name.area_word
