@@ -10,49 +10,51 @@ _BESIDE = 4
 """Words on each side whose place counts."""
 _AROUND = 9
 """Words on each side within which classes count."""
+_CLOSE = 3
 _STEM = 6
 _SIZES = (1, 2, 5, 10, 30, 100, 300, 1_000, 3_000, 10_000, 100_000)
 
 
-class Surroundings:
-    """A sentence with what is noticed in it, for all of its numbers."""
+def features(line: Line, noticed: Noticed, number: Number, phrase: Phrase, ruled: Sequence[str], before: str | None) -> list[str]:
+    """List the features of a number of a sentence.
 
-    def __init__(self, line: Line, noticed: Noticed) -> None:
-        self.line, self.noticed = line, noticed
+    ``ruled`` is what the rules say that it counts, ``before`` the kind of the count told before.
+    """
+    rule = " ".join(ruled) or "-"
+    size = sum(number.value >= bound for bound in _SIZES)
+    out = [
+        f"rule {rule}", f"noun {phrase.label}", f"rule {rule} noun {phrase.label}", f"size {size}", f"noun {phrase.label} size {size}",
+        f"rule {rule} size {size}", f"last {before}", f"last {before} noun {phrase.label}", f"article {number.article}",
+    ]  # fmt: skip
+    out += ["of them"] * phrase.of_them + ["year"] * (1900 <= number.value <= 2099)
+    out += _words(line, number, phrase) + _noticed(line, noticed, number)
+    verb = min(line.verbs, key=lambda v: abs(v.first - number.first), default=None)
+    if verb:
+        side = "behind" if verb.first >= number.last else "before"
+        far = min(abs(verb.first - number.first) // 4, 3)
+        out += [f"verb {side} {verb.voice} {verb.kind}", f"verb {side} {verb.kind} {far}", f"verb {verb.kind} noun {phrase.label}"]
+    down = min(line.downing, key=lambda v: abs(v.first - number.first), default=None)
+    if down:
+        out += [f"down {down.kind} noun {phrase.label}", f"down {down.kind} {min(abs(down.first - number.first) // 4, 3)}"]
+    return list(dict.fromkeys(out))
 
-    def features(self, number: Number, phrase: Phrase, ruled: Sequence[str], before: str | None) -> list[str]:
-        """List the features of a number; ``ruled`` is what the rules say that it counts, ``before`` the kind of the count told before."""
-        line, lang = self.line, self.line.lang
-        rule = " ".join(ruled) or "-"
-        size = sum(number.value >= bound for bound in _SIZES)
-        out = [
-            f"rule {rule}", f"noun {phrase.label}", f"rule {rule} noun {phrase.label}", f"size {size}", f"noun {phrase.label} size {size}",
-            f"rule {rule} size {size}", f"last {before}", f"last {before} noun {phrase.label}", f"article {number.article}",
-        ]  # fmt: skip
-        out += ["of them"] * phrase.of_them + ["year"] * (1900 <= number.value <= 2099)
-        out += self._words(lang, number, phrase)
-        verb = min(line.verbs, key=lambda v: abs(v.first - number.first), default=None)
-        if verb:
-            side = "behind" if verb.first >= number.last else "before"
-            far = min(abs(verb.first - number.first) // 4, 3)
-            out += [f"verb {side} {verb.voice} {verb.kind}", f"verb {side} {verb.kind} {far}", f"verb {verb.kind} noun {phrase.label}"]
-        down = min(line.downing, key=lambda v: abs(v.first - number.first), default=None)
-        if down:
-            out += [f"down {down.kind} noun {phrase.label}", f"down {down.kind} {min(abs(down.first - number.first) // 4, 3)}"]
-        return list(dict.fromkeys(out))
 
-    def _words(self, lang: str, number: Number, phrase: Phrase) -> list[str]:
-        tokens, first, last = self.line.tokens, number.first, number.last
-        out = []
-        for k in range(1, _BESIDE + 1):
-            behind = tokens[last + k - 1].lower[:_STEM] if last + k - 1 < len(tokens) else "end"
-            before = tokens[first - k].lower[:_STEM] if first >= k else "begin"
-            out += [f"{lang} +{k} {behind}", f"{lang} + {behind}", f"{lang} -{k} {before}", f"{lang} - {before}"]
-        out.append(f"{lang} head {tokens[phrase.last - 1].lower[:_STEM]}")
-        for hit in self.noticed.concepts:
-            if first - _AROUND <= hit.first < last + _AROUND and not first <= hit.first < last:
-                near = "near" if first - 3 <= hit.first < last + 3 else "far"
-                out.append(f"{'b' if hit.first < first else 'a'} {near} {hit.label}")
-        out += [f"s {hit.label}" for hit in self.noticed.cues.triggers]
-        crossed = {self.line.crossed(hit.first, first) == 0: None for hit in self.noticed.cues.triggers}
-        return out + ["trigger in clause"] * (True in crossed)
+def _words(line: Line, number: Number, phrase: Phrase) -> list[str]:
+    tokens, lang, first, last = line.tokens, line.lang, number.first, number.last
+    out = []
+    for k in range(1, _BESIDE + 1):
+        behind = tokens[last + k - 1].lower[:_STEM] if last + k - 1 < len(tokens) else "end"
+        before = tokens[first - k].lower[:_STEM] if first >= k else "begin"
+        out += [f"{lang} +{k} {behind}", f"{lang} + {behind}", f"{lang} -{k} {before}", f"{lang} - {before}"]
+    return [*out, f"{lang} head {tokens[phrase.last - 1].lower[:_STEM]}"]
+
+
+def _noticed(line: Line, noticed: Noticed, number: Number) -> list[str]:
+    first, last = number.first, number.last
+    out = []
+    for hit in noticed.concepts:
+        if first - _AROUND <= hit.first < last + _AROUND and not first <= hit.first < last:
+            near = "near" if first - _CLOSE <= hit.first < last + _CLOSE else "far"
+            out.append(f"{'b' if hit.first < first else 'a'} {near} {hit.label}")
+    out += [f"s {hit.label}" for hit in noticed.cues.triggers]
+    return out + ["trigger in clause"] * any(line.crossed(hit.first, first) == 0 for hit in noticed.cues.triggers)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo import count_kinds
-from geo.count_features import Surroundings
+from geo.count_features import features
 from geo.counted import Line, Phrase, lists
-from geo.noticed import Noticed, notice
+from geo.noticed import Noticed
 from geo.numbers import Number, begins, read
 from geo.records import Qualifier, Quantity, QuantityKind
 from geo.sentences import Sentence, Token
@@ -41,7 +41,7 @@ class Ruled:
 def read_all(sentences: Sequence[Sentence], lang: str, noticed: Sequence[Noticed]) -> list[list[Quantity]]:
     """List the counts of every sentence of a text; a bare number goes on the count told before ("24 have failed").
 
-    ``noticed`` is what is noticed in each sentence.
+    Parts of a whole ("dont deux enfants") are left out. ``noticed`` is what is noticed in each sentence.
     """
     found: list[list[Quantity]] = []
     before: QuantityKind | None = None
@@ -52,20 +52,11 @@ def read_all(sentences: Sequence[Sentence], lang: str, noticed: Sequence[Noticed
     return found
 
 
-def find(sentence: Sentence, lang: str, before: QuantityKind | None = None) -> list[Quantity]:
-    """List the counts of a sentence, left to right; parts of a whole ("dont deux enfants") are left out.
-
-    ``before`` is the kind of the last count told before the sentence, None when there is none.
-    """
-    line, ruled = by_rules(sentence, lang, before)
-    return _weighed(line, ruled, before, notice(sentence.tokens, lang))
-
-
 def by_rules(sentence: Sentence, lang: str, before: QuantityKind | None) -> tuple[Line, list[Ruled]]:
     """Read the numbers of a sentence with what the rules say that each counts; upper ends of ranges and parts of a whole are left out."""
     line = Line(sentence, lang, _numbers(sentence.tokens, lang))
     ends = {after.first for number, after in pairwise(line.numbers) if _range(line, number, after)}
-    counted: list[tuple[QuantityKind, int | float]] = []
+    counted: list[Told] = []
     ruled: list[Ruled] = []
     part: Number | None = None
     for position, number in enumerate(line.numbers):
@@ -94,18 +85,17 @@ def last_kind(ruled: Sequence[Ruled], before: QuantityKind | None) -> QuantityKi
 
 def weighable(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed) -> Iterator[tuple[Ruled, list[str]]]:
     """Give each number of a sentence with its features for geo.count_kinds."""
-    around = Surroundings(line, noticed)
     for one in ruled:
-        yield one, around.features(one.number, one.phrase, one.kinds, before)
+        yield one, features(line, noticed, one.number, one.phrase, one.kinds, before)
         before = one.kinds[-1] if one.kinds else before
 
 
 def _weighed(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed) -> list[Quantity]:
     quantities: list[Quantity] = []
-    for one, features in weighable(line, ruled, before, noticed):
+    for one, seen in weighable(line, ruled, before, noticed):
         number = one.number
         start, end = line.tokens[number.first].start, line.tokens[number.last - 1].end
-        for kind in count_kinds.load().decide(features, one.kinds) if number.value > 0 else ():
+        for kind in count_kinds.load().decide(seen, one.kinds) if number.value > 0 else ():
             if one.values:
                 quantities += [Quantity(kind, one.values[0], "min", start, end), Quantity(kind, one.values[1], "max", start, end)]
             else:

@@ -6,6 +6,7 @@ import pytest
 
 from geo import quantities
 from geo.noticed import notice
+from geo.records import Quantity
 from geo.sentences import split
 
 _CASES = Path(__file__).parent.parent / "cases"
@@ -22,10 +23,14 @@ def _cases() -> list[tuple[str, str, str]]:
     return cases
 
 
-def _told(text: str, lang: str) -> str:
+def _read(text: str, lang: str) -> list[Quantity]:
     sentences = split(text, lang)
     noticed = [notice(sentence.tokens, lang) for sentence in sentences]
-    found = [q for counts in quantities.read_all(sentences, lang, noticed) for q in counts]
+    return [q for counts in quantities.read_all(sentences, lang, noticed) for q in counts]
+
+
+def _told(text: str, lang: str) -> str:
+    found = _read(text, lang)
     return ", ".join(f"{q.kind} {q.value}" + (f" {q.qualifier}" if q.qualifier != "exact" else "") for q in found) or "-"
 
 
@@ -48,5 +53,5 @@ def test_a_bare_number_goes_on_the_count_before(lang: str, text: str, expected: 
 
 def test_spans_are_those_of_the_number() -> None:
     text = "Am Abend wurden vier Männer und zwölf Frauen verletzt."
-    found = quantities.find(split(text, "de")[0], "de")
+    found = _read(text, "de")
     assert [text[q.start : q.end] for q in found] == ["vier", "zwölf"]
