@@ -1,6 +1,5 @@
 """Learn what numbers count from annotated reports."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -12,6 +11,7 @@ from geo.quantities import Ruled
 from geo.records import QuantityKind
 from geo.sentences import Sentence, split
 from geo.training.annotated import Annotated
+from geo.training.flags import flags, numbered
 
 _LEAST = 4
 """A feature seen with fewer numbers is not learned."""
@@ -54,18 +54,11 @@ def _answer(one: Ruled, at: int, told: Sequence[tuple[int, str, float]]) -> str:
 
 def learn(reports: Iterable[Annotated]) -> CountKinds:
     """Fit a logistic regression over the kinds of counts."""
-    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     known = [example for annotated in reports for example in examples(annotated)]
-    seen = Counter(feature for features, _ in known for feature in features)
-    rows = {name: n for n, name in enumerate(sorted(name for name, count in seen.items() if count >= _LEAST))}
-    columns: list[int] = []
-    ends = [0]
-    for features, _ in known:
-        columns += [rows[feature] for feature in features if feature in rows]
-        ends.append(len(columns))
-    x = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(known), len(rows)))
+    rows = numbered((features for features, _ in known), _LEAST)
+    x = flags((features for features, _ in known), rows)
     fitted = LogisticRegression(C=_C, max_iter=400).fit(x, [KINDS.index(answer) for _, answer in known])
     weights, bias = np.zeros((len(rows), len(KINDS)), np.float32), np.full(len(KINDS), -9.0, np.float32)
     weights[:, fitted.classes_] = fitted.coef_.T

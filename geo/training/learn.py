@@ -1,8 +1,8 @@
 """Learn the event reader from annotated reports."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from geo.linear import Linear
 from geo.reader import Reader, likely
 from geo.records import EVENT_TYPES
 from geo.training.alignment import Lesson
+from geo.training.flags import flags, numbered
 
 _LEAST_SCENES = 5
 """A feature seen in fewer scenes is not learned."""
@@ -54,16 +55,10 @@ def learn(lessons: Sequence[Lesson], progress: Progress = lambda _: None) -> Rea
 
 def fit_linear(lessons: Sequence[Lesson]) -> Linear:
     """Fit the first look: one logistic regression for any event, one over the types among the scenes that tell some event."""
-    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    rows = _often(lessons, _LEAST_SCENES)
-    columns: list[int] = []
-    ends = [0]
-    for row in (row for lesson in lessons for row in lesson.features):
-        columns += sorted({rows[feature] for group in row for feature in group if feature in rows})
-        ends.append(len(columns))
-    x = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(ends) - 1, len(rows)))
+    rows = numbered(_scenes(lessons), _LEAST_SCENES)
+    x = flags(_scenes(lessons), rows)
     answers = np.vstack([lesson.answers for lesson in lessons])
     tells = (answers == 1).any(axis=1)
     decided = tells | (answers == 0).all(axis=1)
@@ -83,7 +78,7 @@ def fit_forest(lessons: Sequence[Lesson], unseen: Sequence[Array]) -> Forest:
     import lightgbm
     from scipy.sparse import csr_matrix, vstack
 
-    names = _often(lessons, _LEAST_OFTEN)
+    names = numbered(_scenes(lessons), _LEAST_OFTEN)
     rng = np.random.default_rng(0)
     tables, told = [], []
     for lesson, log_odds in zip(lessons, unseen, strict=True):
@@ -108,10 +103,9 @@ def _pieces(lesson: Lesson, rng: np.random.Generator) -> Iterator[slice]:
         yield slice(bisect_left(numbers, first), bisect_left(numbers, last))
 
 
-def _often(lessons: Sequence[Lesson], least: int) -> dict[str, int]:
-    """Give a number to each feature that is seen in so many scenes."""
-    seen = Counter(feature for lesson in lessons for row in lesson.features for group in row for feature in group)
-    return {name: n for n, name in enumerate(sorted(name for name, count in seen.items() if count >= least))}
+def _scenes(lessons: Sequence[Lesson]) -> Iterator[Iterator[str]]:
+    """Give the features of each scene."""
+    return (chain.from_iterable(groups) for lesson in lessons for groups in lesson.features)
 
 
 def _read(trees: Sequence[dict[str, Any]], names: dict[str, int]) -> Forest:
