@@ -1,17 +1,18 @@
 """What a number looks like to the model of counts: named features of the words around it, of its noun and verbs, of its size."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from geo.counted import Line, Phrase
 from geo.noticed import Noticed
 from geo.numbers import Number
+from geo.senses import EDGE, Sense
 
 _BESIDE = 4
 """Words on each side whose place counts."""
 _AROUND = 9
 """Words on each side within which classes count."""
 _CLOSE = 3
-_STEM = 6
 _SIZES = (1, 2, 5, 10, 30, 100, 300, 1_000, 3_000, 10_000, 100_000)
 
 
@@ -27,7 +28,7 @@ def features(line: Line, noticed: Noticed, number: Number, phrase: Phrase, ruled
         f"rule {rule} size {size}", f"last {before}", f"last {before} noun {phrase.label}", f"article {number.article}",
     ]  # fmt: skip
     out += ["of them"] * phrase.of_them + ["year"] * (1900 <= number.value <= 2099)
-    out += _words(line, number, phrase) + _noticed(line, noticed, number)
+    out += _words(line, noticed.senses, number, phrase) + _noticed(line, noticed, number)
     verb = min(line.verbs, key=lambda v: abs(v.first - number.first), default=None)
     if verb:
         side = "behind" if verb.first >= number.last else "before"
@@ -39,14 +40,18 @@ def features(line: Line, noticed: Noticed, number: Number, phrase: Phrase, ruled
     return list(dict.fromkeys(out))
 
 
-def _words(line: Line, number: Number, phrase: Phrase) -> list[str]:
-    tokens, lang, first, last = line.tokens, line.lang, number.first, number.last
-    out = []
-    for k in range(1, _BESIDE + 1):
-        behind = tokens[last + k - 1].lower[:_STEM] if last + k - 1 < len(tokens) else "end"
-        before = tokens[first - k].lower[:_STEM] if first >= k else "begin"
-        out += [f"{lang} +{k} {behind}", f"{lang} + {behind}", f"{lang} -{k} {before}", f"{lang} - {before}"]
-    return [*out, f"{lang} head {tokens[phrase.last - 1].lower[:_STEM]}"]
+def _words(line: Line, told: Sequence[Sense], number: Number, phrase: Phrase) -> list[str]:
+    """List what the words around a number mean, near by with their distance."""
+    first, last = number.first, number.last
+    before, behind = told[:first][::-1], told[last:]
+    out = [f"head {name}" for name in told[phrase.last - 1].marked]
+    for sign, side in (("-", before), ("+", behind)):
+        padded = (*side, EDGE)
+        for k, sense in enumerate(padded[:_BESIDE], 1):
+            out += [f"{sign}{k} {name}" for name in sense.marked] + [f"{sign} {name}" for name in sense.marked]
+        out += [f"{sign} wide {name}" for sense in side[:_AROUND] for name in sense.marked]
+        out += [f"{sign}2 {a.classes[0]} {b.classes[0]}" for a, b in pairwise(padded[:2])]
+    return [*out, f"-+ {(*before, EDGE)[0].classes[0]} {(*behind, EDGE)[0].classes[0]}"]
 
 
 def _noticed(line: Line, noticed: Noticed, number: Number) -> list[str]:

@@ -16,7 +16,7 @@ from geo.weights import FOLDER, Weights
 PATH = FOLDER / "counts.npz"
 NONE = "none"
 KINDS: tuple[str, ...] = (NONE, *QUANTITY_KINDS)
-_ADDED, _DROPPED, _CHANGED = 0.6, 0.9, 0.6
+_ADDED, _DROPPED, _CHANGED = 0.6, 0.9, 0.8
 """Probabilities from which a number is a count after all; is none; counts something else."""
 
 

@@ -41,7 +41,7 @@ def _reasons(event: Event, telling: Telling, model: reader.Reader) -> Iterator[s
     words = examples(tokenize(event.quote), event.lang or "")
     shown: set[str] = set()
     for feature, weight in model.reasons(telling.features, telling.beside, telling.event_type, _REASONS):
-        reason = said(feature, words, event.lang or "")
+        reason = said(feature, words)
         if weight > 0 and reason not in shown:
             shown.add(reason)
             yield f"because: {reason} ({weight:+.1f})"

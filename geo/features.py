@@ -1,7 +1,7 @@
 """What a scene looks like to the event reader: named features of the sentence, of the clause around the place, of the report.
 
-Features on words carry the language ("fr c frapp"); those on word classes, kinds and counts are shared by all languages, so
-that a language with word lists alone is read too.
+No feature carries a language: words are told by their glosses ("c ~strike") and classes ("c :bomb_strike"), so that all languages
+learn from each other's reports, and one with word lists alone is read too.
 """
 
 from bisect import bisect_right
@@ -20,15 +20,18 @@ from geo.report import Report
 from geo.roles import speaks_there
 from geo.scenes import Scene
 from geo.scenes import key_of as key
-from geo.sentences import Token, clause_bounds, tokenize
+from geo.senses import PLACE, Sense
+from geo.sentences import clause_bounds, tokenize
 from geo.triggers import Cues, cues
 
-_STEM = 6
 _NEAR = 5
 _CROSSED = 6
 """Tokens that the step into another clause counts for."""
 _OLD_DAYS = 45
 _AREAS = frozenset({"country", "admin1", "region"})
+_ARTICLE = "article"
+_HERE = frozenset({"named", "actor"})
+"""How a place comes to a sentence that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class View:
     passage: Passage
     starts: tuple[int, ...]
     """First tokens of its clauses."""
-    stems: tuple[str, ...]
-    """A stem for every token, empty for marks and place names."""
+    senses: tuple[Sense, ...]
+    """What every token means."""
     cues: Cues
     concepts: tuple[Hit, ...]
     counts: tuple[Quantity, ...]
@@ -78,15 +81,11 @@ def _view(report: Report, found: Findings, noticed: Noticed, proposed: dict[str,
     sentence = found.passage.sentence
     named = {k for m in found.passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
     return View(
-        found.passage, found.starts, tuple("" if k in named else _stem(token) for k, token in enumerate(sentence.tokens)), found.cues,
-        noticed.concepts, found.counts,
+        found.passage, found.starts, tuple(PLACE if k in named and s.glosses else s for k, s in enumerate(noticed.senses)),
+        found.cues, noticed.concepts, found.counts,
         tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed, source,
         tuple(dict.fromkeys(key(m) for m in found.passage.mentions if m.role == "literal")),
     )  # fmt: skip
-
-
-def _stem(token: Token) -> str:
-    return token.lower[:_STEM] if token.text[0].isalpha() else ""
 
 
 def of_report(report: Report, seen: Sequence[View]) -> list[str]:
@@ -100,10 +99,8 @@ def of_report(report: Report, seen: Sequence[View]) -> list[str]:
 
 def of_sentence(report: Report, number: int, views: Sequence[View]) -> list[str]:
     """List the features that all scenes of a sentence share."""
-    v, lang = views[number], report.lang
-    stems = [s for s in v.stems if s]
-    out = [f"{lang} s {s}" for s in dict.fromkeys(stems)]
-    out += [f"{lang} s {a} {b}" for a, b in pairwise(stems)]
+    v = views[number]
+    out = _meant("s", v.senses) + _in_turn(v.senses)
     out += [f"s {hit.label}" for hit in v.cues.triggers] + ["s -"] * (not v.cues.triggers)
     out += [f"s {hit.label}" for hit in v.cues.signs]
     out += [f"s {name}" for name in dict.fromkeys(c.label for c in v.concepts)]
@@ -115,6 +112,22 @@ def of_sentence(report: Report, number: int, views: Sequence[View]) -> list[str]
         out += [f"before {same} {hit.label}" for hit in before.cues.triggers if hit.label.endswith("strong")]
     out.append(f"at {min(number, 6)}")
     return out
+
+
+def _meant(zone: str, told: Iterable[Sense]) -> list[str]:
+    """List the classes and glosses of words."""
+    return [f"{zone} {name}" for sense in told for name in sense.marked]
+
+
+def _classed(zone: str, told: Iterable[Sense]) -> list[str]:
+    return [f"{zone} :{name}" for sense in told for name in sense.classes]
+
+
+def _in_turn(told: Iterable[Sense]) -> list[str]:
+    """List the classes and glosses of words that follow each other, articles aside."""
+    words = [sense for sense in told if sense.classes[0] != _ARTICLE]
+    out = [f"s :{a.classes[0]} {b.classes[0]}" for a, b in pairwise(words)]
+    return out + [f"s ~{a.glosses[-1]} {b.glosses[-1]}" for a, b in pairwise([sense for sense in words if sense.glosses])]
 
 
 def _time(report: Report, whens: Sequence[dates.When]) -> Iterable[str]:
@@ -139,15 +152,15 @@ def of_scene(report: Report, scene: Scene, views: Sequence[View], siblings: Sequ
     named = sum(1 for other in siblings if other.how == "named")
     out = [f"how {how}", f"how {how} kind {kind}", f"kind {kind}", f"how {scene.how} named {min(named, 3)}"]
     out += _proposed(scene, v) + _standing(report, scene, views, times)
-    return out + _around(report, scene, v, siblings, kind) if scene.how == "named" else out
+    return out + _around(report, scene, v, siblings, kind) if scene.how in _HERE else out
 
 
 def of_how(report: Report, how: str, v: View, siblings: Sequence[Scene]) -> list[str]:
     """List the features that the scenes of a sentence share whose place is not named in it, and comes to it the same way."""
     out = [f"{how} {hit.label}" for hit in (*v.cues.triggers, *v.cues.signs, *v.concepts)]
-    out += [f"{how} count {q.kind}" for q in v.counts]
+    out += [f"{how} count {q.kind}" for q in v.counts] + _meant(how, v.senses)
     out += [f"{how} only areas named"] * all(_kind(s) in _AREAS for s in siblings if s.how == "named")
-    return out + [f"{report.lang} {how} {s}" for s in v.stems if s]
+    return out
 
 
 Features = tuple[Sequence[str], ...]
@@ -185,7 +198,7 @@ def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], ki
     tokens = sentence.tokens
     at, end = sentence.index(scene.place.start), sentence.index(scene.place.end)
     first, last = v.clause(at)
-    out = _words_around(report.lang, v, (first, at, end, last), kind)
+    out = _words_around(v, (first, at, end, last), kind)
     inside = [hit for hit in v.cues.triggers if first <= hit.first < last]
     signs = [hit for hit in v.cues.signs if first <= hit.first < last]
     out += [f"c {hit.label}" for hit in (*inside, *signs)] + ["c -"] * (not inside)
@@ -223,22 +236,29 @@ def _nearest(v: View, scene: Scene, others: Sequence[Scene]) -> list[str]:
     return out
 
 
-def _words_around(lang: str, v: View, spots: tuple[int, int, int, int], kind: str) -> list[str]:
-    """List the words and their classes in a place's clause, before it and behind it; ``spots``: clause, place, their ends (tokens)."""
+def _words_around(v: View, spots: tuple[int, int, int, int], kind: str) -> list[str]:
+    """List what the words say in a place's clause, before it and behind it; ``spots``: clause, place, their ends (tokens)."""
     first, at, end, last = spots
-    tokens = v.passage.sentence.tokens
-    out = [f"{lang} c {s}" for s in v.stems[first:last] if s]
-    out += [f"{lang} b {s}" for s in v.stems[max(0, at - _NEAR) : at] if s] + [f"{lang} a {s}" for s in v.stems[end : end + _NEAR] if s]
-    before = tokens[at - 1].lower if at else "^"
-    after = tokens[end].lower if end < len(tokens) else "$"
-    out += [f"{lang} b1 {before}", f"{lang} b1 {before} {kind}", f"{lang} a1 {after}"]
-    if at > 1:
-        out.append(f"{lang} b2 {tokens[at - 2].lower[:_STEM]} {before}")
+    out = _meant("c", v.senses[first:last]) + [f"{name} {kind}" for name in dict.fromkeys(_classed("c", v.senses[first:last]))]
+    out += _classed("b", v.senses[max(0, at - _NEAR) : at]) + _classed("a", v.senses[end : end + _NEAR])
+    out += _right_beside(v.senses, at, end, kind)
     names = sorted({c.label for c in v.concepts if first <= c.first < last})
     out += [f"c {name}" for name in names] + [f"c {a} {b}" for n, a in enumerate(names) for b in names[n + 1 :]]
     out += [f"c {name} {kind}" for name in names]
     out += [f"b {name}" for name in sorted({c.label for c in v.concepts if at - _NEAR <= c.first < at})]
     return out + [f"a {name}" for name in sorted({c.label for c in v.concepts if end <= c.first < end + _NEAR})]
+
+
+def _right_beside(told: Sequence[Sense], at: int, end: int, kind: str) -> list[str]:
+    """List the classes of the words right before a place, the nearest last, and right behind it; articles aside."""
+    before = [name for sense in told[max(0, at - _NEAR) : at] if (name := sense.classes[0]) != _ARTICLE]
+    after = [name for sense in told[end : end + _NEAR] if (name := sense.classes[0]) != _ARTICLE]
+    *_, b3, b2, b1 = "^", "^", "^", *before
+    a1, a2, *_ = *after, "$", "$"
+    return [
+        f"b1 :{b1}", f"b1 :{b1} {kind}", f"b2 :{b2} {b1}", f"b3 :{b3} {b2} {b1}", f"a1 :{a1}", f"a2 :{a1} {a2}", f"ba :{b1} {a1}",
+        f"bba :{b2} {b1} {a1}",
+    ]  # fmt: skip
 
 
 def _bucket(tokens: int) -> str:
@@ -264,7 +284,7 @@ def _standing(report: Report, scene: Scene, views: Sequence[View], times: int) -
     place = key(scene.place)
     out = [f"named {min(times, 4)} times", f"{scene.how} named {min(times, 3)} times"]
     out += ["in title"] * (scene.place.surface in (report.title or "")) + ["in lead"] * (scene.named == 0)
-    if scene.how == "named":
+    if scene.how in _HERE:
         return out
     source, here = views[scene.named], views[scene.number].passage.sentence
     order = source.order

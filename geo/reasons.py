@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
-from geo import concepts
+from geo import concepts, senses
 from geo.sentences import Token
 from geo.triggers import cues
 
 _ZONES = {
-    "s": "in the sentence", "c": "in the clause of the place", "b": "just before the place", "a": "just behind the place",
-    "b1": "right before the place", "b2": "right before the place", "a1": "right behind the place", "doc": "in the report",
-    "title": "in the title", "mine": "nearer to this place than to another", "theirs": "nearer to another place",
+    "s": "in the sentence", "c": "in the clause of the place", "b": "just before the place",
+    "a": "just behind the place",
+    "b1": "right before the place", "b2": "right before the place", "b3": "right before the place", "a1": "right behind the place",
+    "a2": "right behind the place", "ba": "right before and behind the place", "bba": "right before and behind the place",
+    "doc": "in the report",
+    "title": "in the title",
+    "mine": "nearer to this place than to another", "theirs": "nearer to another place",
     "carried": "in the sentence, the place being told before", "chief": "in the sentence, the place being the report's main one",
     "country": "in the sentence, the place being the report's country", "heading": "in the sentence, the place being in its heading",
+    "actor": "in the sentence, the place standing for those who act",
 }  # fmt: skip
 _HOW = {
-    "named": "the sentence names the place", "heading": "the heading names the place", "carried": "the place was told before",
+    "named": "the sentence names the place", "heading": "the heading names the place", "actor": "the place stands for those who act",
+    "carried": "the place was told before",
     "chief": "the report names the place most", "country": "the report is about the country",
 }  # fmt: skip
 _SIGNS = {
@@ -34,6 +40,9 @@ _PLAIN = {
     "c -": "no word of an event in the clause", "doc -": "no word of an event in the report", "s per day": "a count per day",
     "proposed -": "the word lists propose no event here",
 }  # fmt: skip
+_MEANT = {":": "a word of {}", "~": "a word for “{}”"}
+"""How the class and the gloss of a word are named."""
+_ENDS = {"^": "the beginning of the sentence", "$": "its end"}
 _STRENGTHS = {"strong": "", "weak": " (weak)"}
 
 
@@ -45,16 +54,15 @@ def examples(tokens: Sequence[Token], lang: str) -> dict[str, str]:
     found = cues(tokens, lang)
     hits = (*found.triggers, *found.signs, *concepts.find(tokens, lang))
     words = {hit.label: " ".join(token.text for token in tokens[hit.first : hit.last]) for hit in reversed(hits)}
-    return words | {token.lower[:6]: token.text for token in reversed(tokens) if token.text[0].isalpha()}
+    meant = zip(senses.read(tokens, lang), tokens, strict=True)
+    return words | {name: token.text for sense, token in meant for name in sense.marked}
 
 
-def said(feature: str, words: Mapping[str, str], lang: str) -> str:
+def said(feature: str, words: Mapping[str, str]) -> str:
     """Write a feature of geo.features for people; ``words`` are the examples of its sentence."""
     if feature in _PLAIN:
         return _PLAIN[feature]
     first, *rest = feature.split(" ")
-    if first == lang and rest:
-        return f"“{' … '.join(words.get(stem, stem) for stem in rest[1:] if stem)}” {_ZONES.get(rest[0], rest[0])}"
     if first == "how":
         kind = f" ({rest[-1]})" if "kind" in rest else ""
         return f"{_HOW.get(rest[0], rest[0])}{kind}"
@@ -83,7 +91,26 @@ def _in_zone(zone: str, rest: Sequence[str], words: Mapping[str, str]) -> str:
     if rest[0] in {"named", "from", "only", "first", "last", "middle"} and zone in _HOW:
         return _told_before(zone, rest)
     shown = {} if zone in {"doc", "title"} else words
+    if rest[0][0] in _MEANT:
+        return _meant(zone, rest, shown)
     return f"{' with '.join(_cue(word, shown) for word in rest)} {where}"
+
+
+def _meant(zone: str, rest: Sequence[str], words: Mapping[str, str]) -> str:
+    """Write the senses of words that follow each other; behind a single one may stand the kind of the place."""
+    sign, kind = rest[0][0], ""
+    if zone in {"b1", "c"} and len(rest) == 2:
+        *rest, kind = rest
+    names = [part if part[0] == sign and len(part) > 1 else sign + part for part in rest]
+    told = [_sense(name, words) for name in names]
+    return f"{' … '.join(told)} {_ZONES[zone]}" + (f" ({kind})" if kind else "")
+
+
+def _sense(name: str, words: Mapping[str, str]) -> str:
+    sign, plain = name[0], name[1:].replace("_", " ")
+    if name in words or not plain[0].isalpha():
+        return _ENDS.get(plain) or f"“{words.get(name, plain)}”"
+    return _MEANT[sign].format(plain)
 
 
 def _told_before(how: str, rest: Sequence[str]) -> str:

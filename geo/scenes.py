@@ -14,11 +14,14 @@ from geo.addresses import addresses
 from geo.passages import Passage
 from geo.records import Mention
 from geo.roles import in_dateline
+from geo.triggers import cues
 
-How = Literal["named", "heading", "carried", "chief", "country"]
+How = Literal["named", "heading", "actor", "carried", "chief", "country"]
 _CARRIED = 3
 _HEADING = 12
 """Tokens in which the colon of a heading stands."""
+_SHORT_HEADING = 5
+"""Tokens of a sentence that is but a heading: "Kharkiv sector." """
 _REACH = 4
 """Sentences through which a place is carried on."""
 
@@ -31,8 +34,8 @@ class Scene:
     """Of the sentence in the report."""
     place: Mention
     how: How
-    """named: in the sentence; heading: before the colon that opens its paragraph; carried: in one of the sentences before;
-    chief: the report's most named town; country: the report's country."""
+    """named: in the sentence; heading: in the heading of its paragraph; actor: in the sentence, for those who act from there ("Israel
+    freed 39 women"); carried: in one of the sentences before; chief: the report's most named town; country: the report's country."""
     distance: int
     """Sentences since the place was named; 0 when named here."""
     named: int
@@ -49,8 +52,12 @@ def scenes(passages: Sequence[Passage], lang: str) -> list[Scene]:
         here = [m for m in (*passage.mentions, *passage.relations) if _may_be_scene(m, passage)]
         if passage.sentence.paragraph != heading[0]:
             heading = passage.sentence.paragraph, _heading(passage, here)
+            if not heading[1] and here and _is_but_heading(passages[number : number + 2], lang):
+                heading = passage.sentence.paragraph, here
+                continue
         options: list[tuple[Mention, How, int]] = [(m, "named", number) for m in here]
         options += [(m, "heading", number) for m in heading[1]]
+        options += [(m, "actor", number) for m in passage.mentions if m.role == "metonym" and m.place]
         options += [(m, "carried", at) for at, m in carried if number - at <= _REACH]
         options += [(m, "chief", at) for at, m in filter(None, [chief]) if number > at]
         options += [(m, "country", at) for at, m in filter(None, [country])]
@@ -109,8 +116,21 @@ def key_of(mention: Mention) -> str:
 
 def _heading(passage: Passage, here: Sequence[Mention]) -> list[Mention]:
     """Find the places of a heading: "Kurakhove: 23 assaults …", "7 mars 2024, Kuriga : …"."""
-    colon = next((token.start for token in passage.sentence.tokens[:_HEADING] if token.text == ":"), -1)
-    return [m for m in here if m.end <= colon]
+    return [m for m in here if m.end <= end_of_heading(passage)]
+
+
+def end_of_heading(passage: Passage) -> int:
+    """Give where the colon of a heading stands in the report, -1 where the sentence has none."""
+    return next((token.start for token in passage.sentence.tokens[:_HEADING] if token.text == ":"), -1)
+
+
+def _is_but_heading(passages: Sequence[Passage], lang: str) -> bool:
+    """Tell whether the first of two sentences is but a heading of its paragraph, short and without a word of an event."""
+    first, *rest = (passage.sentence for passage in passages)
+    return (
+        len(first.tokens) <= _SHORT_HEADING and any(sentence.paragraph == first.paragraph for sentence in rest)
+        and not cues(first.tokens, lang).triggers
+    )  # fmt: skip
 
 
 def _chief(passages: Sequence[Passage]) -> tuple[int, Mention] | None:

@@ -10,11 +10,12 @@ from geo.passages import Passage
 from geo.proposals import holds
 from geo.records import EVENT_TYPES, EventType
 from geo.report import Report
-from geo.scenes import Scene, key_of, scenes
+from geo.scenes import Scene, end_of_heading, key_of, scenes
 
 _TOLD = 0.34
 """Probability from which an event counts as told."""
 _SPOTS = frozenset({"settlement", "facility"})
+_SET_OFF = frozenset({",", ";", "(", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,25 @@ def _gives_way(telling: Telling, others: Sequence[Telling], view: View) -> bool:
     """Tell whether a place gives way to a better one of the sentence for the same type of event.
 
     A place that the sentence does not name gives way to one that it names, or to a likelier one; an area to a place in it,
-    unless each has a count of its own ("108 assaults in the east, 39 of them near X").
+    unless each has a count of its own ("108 assaults in the east, 39 of them near X"); likewise the place of a heading to those below it.
     """
     rivals = [o for o in others if o.event_type == telling.event_type and o is not telling]
     if telling.scene.how == "named":
         place = telling.scene.place.place
-        inside = [o for o in rivals if o.scene.how == "named" and place and o.scene.place.place and holds(place, o.scene.place.place)]
+        named = [o for o in rivals if o.scene.how == "named"]
+        colon = end_of_heading(view.passage)
+        if telling.scene.place.end <= colon:
+            below = min((o.scene.place.start for o in named if o.scene.place.start > colon), default=0)
+            return below > 0 and not _counted_for_itself((colon, below), view)
+        inside = [o for o in named if place and o.scene.place.place and holds(place, o.scene.place.place)]
         return bool(inside) and not any(_counted_apart(telling, o, view) for o in inside)
     return any(o.scene.how == "named" or o.probability > telling.probability for o in rivals)
+
+
+def _counted_for_itself(between: tuple[int, int], view: View) -> bool:
+    """Tell whether a heading has a count of its own, set off from the first place below it: "Kurakhove: 23 assaults, some near X"."""
+    last = max((q.end for q in view.counts if between[0] < q.start < between[1]), default=0)
+    return last > 0 and any(token.text in _SET_OFF for token in view.passage.sentence.tokens if last <= token.start < between[1])
 
 
 def _counted_apart(area: Telling, place: Telling, view: View) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from geo.features import Features
 from geo.passages import Passage, read_passages
 from geo.reader import Weighed
 from geo.records import EVENT_TYPES
-from geo.scenes import Scene, scenes
+from geo.scenes import How, Scene, scenes
 from geo.training.annotated import Annotated, GoldEvent
 from geo.training.scoring import agrees
 
@@ -112,7 +113,7 @@ def _told(event: GoldEvent, fits: Sequence[int], found: Sequence[Scene], passage
     here = [n for n in fits if found[n].number in quoted]
     if not here:
         return None
-    order = {"named": 0, "heading": 1, "carried": 2, "chief": 3, "country": 4}
+    order = {how: n for n, how in enumerate(get_args(How))}
 
     def rank(n: int) -> tuple[int, bool, int]:
         surface = found[n].place.surface

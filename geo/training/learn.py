@@ -18,7 +18,7 @@ from geo.training.flags import flags, numbered
 
 _LEAST_SCENES = 5
 """A feature seen in fewer scenes is not learned."""
-_C_TELLS, _C_TYPE = 0.05, 0.2
+_C_TELLS, _C_TYPE = 0.03, 0.05
 """Inverse strengths of the L2 penalty of the two questions."""
 _FOLDS = 6
 _LEAST_OFTEN = 200

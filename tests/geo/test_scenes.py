@@ -40,8 +40,19 @@ def test_no_place_no_scene(text: str) -> None:
     assert found(text) == []
 
 
-def test_governments_are_no_scene() -> None:
-    assert found("Moscow denied it.") == []
+def test_a_government_is_a_scene_only_as_who_acts() -> None:
+    assert found("Moscow denied it.") == [(0, "actor", "Moscow")]
+
+
+def test_a_short_sentence_without_an_event_heads_its_paragraph() -> None:
+    text = "Kharkiv sector. One attack near Vovchansk failed.\n\nSumy sector."
+    assert [(n, how, surface) for n, how, surface in found(text) if how in {"named", "heading"}] == [
+        (1, "named", "Vovchansk"), (1, "heading", "Kharkiv"), (2, "named", "Sumy"),
+    ]  # fmt: skip
+
+
+def test_a_short_sentence_that_tells_an_event_heads_nothing() -> None:
+    assert (0, "named", "Kharkiv") in found("Clashes near Kharkiv. Two attacks failed.")
 
 
 def test_a_name_that_only_says_where_another_place_lies_is_no_scene() -> None:

@@ -1,0 +1,63 @@
+"""What words mean, in terms that all languages share."""
+
+from pathlib import Path
+
+import pytest
+
+from geo import senses
+from geo.errors import LanguageError
+from geo.language import codes
+from geo.sentences import tokenize
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "gloss", "name"),
+    [
+        ("fr", "attaque", "attack", "attack"),
+        ("de", "angriff", "attack", "attack"),
+        ("en", "attacked", "attack", "attack"),
+        ("fr", "tués", "kill", "kill"),
+        ("de", "getötet", "kill", "kill"),
+        ("en", "killed", "kill", "kill"),
+        ("de", "raketenangriff", "missile", "attack"),
+        ("fr", "village", "village", "place_settlement"),
+        ("de", "nach", "after", "after"),
+    ],
+)
+def test_words_of_all_languages_meet_in_a_gloss_and_a_class(lang: str, word: str, gloss: str, name: str) -> None:
+    found = senses.sense(word, lang)
+    assert gloss in found.glosses
+    assert name in found.classes
+
+
+def test_a_word_not_listed_is_taken_for_those_that_begin_so() -> None:
+    assert senses.sense("bombardierungswelle", "de").classes == senses.sense("bombardierung", "de").classes
+
+
+def test_nothing_is_made_up_for_a_word_that_nobody_knows() -> None:
+    assert senses.sense("zzyzzx", "en") is senses.UNKNOWN
+
+
+def test_marks_and_digits_are_classes_of_their_own() -> None:
+    assert [sense.classes for sense in senses.read(tokenize("12, 13."), "en")] == [("number",), (",",), ("number",), (".",)]
+
+
+def test_every_language_has_its_words_in_known_classes() -> None:
+    for lang in codes():
+        used = {name for word in senses._listed(lang) for name in senses.sense(word, lang).classes}
+        assert used <= senses.classes()
+        assert len(senses._listed(lang)) > 4_000
+
+
+@pytest.mark.parametrize("line", ["attack\tattack", "attack\tattack\tno_such_class", "a\tb\tattack\na\tb\tattack", "attack\t\tattack"])
+def test_a_faulty_line_is_named(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "senses.tsv").write_text(f"# Source: made up\n{line}\n", encoding="utf-8")
+    (tmp_path / "classes.toml").write_text('all = ["attack"]', encoding="utf-8")
+    monkeypatch.setattr(senses, "FOLDER", tmp_path)
+    senses.classes.cache_clear()
+    try:
+        with pytest.raises(LanguageError, match=r"senses\.tsv:[23]"):
+            senses.sense("attack", "xx")
+    finally:
+        senses.classes.cache_clear()
