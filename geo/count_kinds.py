@@ -16,8 +16,8 @@ from geo.weights import FOLDER, Weights
 PATH = FOLDER / "counts.npz"
 NONE = "none"
 KINDS: tuple[str, ...] = (NONE, *QUANTITY_KINDS)
-_ADDED, _DROPPED, _CHANGED = 0.6, 0.9, 0.8
-"""Probabilities from which a number is a count after all; is none; counts something else."""
+_ADDED, _ADDED_ONE, _DROPPED, _CHANGED = 0.6, 0.75, 0.9, 0.8
+"""Probabilities from which a number is a count after all; an article is one; a number is none; counts something else."""
 
 
 class CountKinds(Weights):
@@ -25,14 +25,17 @@ class CountKinds(Weights):
 
     __slots__ = ()
 
-    def decide(self, features: Sequence[str], ruled: tuple[QuantityKind, ...]) -> tuple[QuantityKind, ...]:
-        """Decide what a number counts, given what the rules say of it; empty when it counts nothing."""
+    def decide(self, features: Sequence[str], ruled: tuple[QuantityKind, ...], *, article: bool = False) -> tuple[QuantityKind, ...]:
+        """Decide what a number counts, given what the rules say of it; empty when it counts nothing.
+
+        ``article``: the number is a word that is most often a mere article.
+        """
         sums = self.bias + self.sums([features])[0]
         shares = np.exp(sums - sums.max())
         shares /= shares.sum()
         likeliest = QUANTITY_KINDS[int(shares[1:].argmax())]
         if not ruled:
-            return (likeliest,) if 1 - shares[0] > _ADDED else ()
+            return (likeliest,) if 1 - shares[0] > (_ADDED_ONE if article else _ADDED) else ()
         if shares[0] > _DROPPED:
             return ()
         return (likeliest,) if likeliest not in ruled and shares[1:].max() > _CHANGED else ruled

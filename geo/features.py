@@ -208,6 +208,7 @@ def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], ki
         near = min(v.cues.triggers, key=lambda hit: abs(hit.first - at))
         way = abs(near.first - at)
         out += [f"near {near.label} {detail}" for detail in ("", "before" if near.first < at else "after", _bucket(way))]
+        out += _between(v, (at, end))
     span = (tokens[first].start, tokens[last - 1].end) if last > first else (0, 0)
     counted = dict.fromkeys(q.kind for q in v.counts if span[0] <= q.start < span[1])
     out += [f"c count {k}" for k in counted] + [f"c count {k} {hit.label}" for k in counted for hit in inside]
@@ -250,15 +251,30 @@ def _words_around(v: View, spots: tuple[int, int, int, int], kind: str) -> list[
 
 
 def _right_beside(told: Sequence[Sense], at: int, end: int, kind: str) -> list[str]:
-    """List the classes of the words right before a place, the nearest last, and right behind it; articles aside."""
-    before = [name for sense in told[max(0, at - _NEAR) : at] if (name := sense.classes[0]) != _ARTICLE]
-    after = [name for sense in told[end : end + _NEAR] if (name := sense.classes[0]) != _ARTICLE]
-    *_, b3, b2, b1 = "^", "^", "^", *before
-    a1, a2, *_ = *after, "$", "$"
+    """List the classes and glosses of the words right before a place, the nearest last, and right behind it; articles aside."""
+    left = [sense for sense in told[max(0, at - _NEAR) : at] if sense.classes[0] != _ARTICLE]
+    right = [sense for sense in told[end : end + _NEAR] if sense.classes[0] != _ARTICLE]
+    *_, b3, b2, b1 = "^", "^", "^", *(sense.classes[0] for sense in left)
+    a1, a2, *_ = *(sense.classes[0] for sense in right), "$", "$"
+    *_, g2, g1 = "^", "^", *(sense.glosses[-1] for sense in left if sense.glosses)
+    h1, *_ = *(sense.glosses[-1] for sense in right if sense.glosses), "$"
     return [
+        f"b1 ~{g1}", f"b1 ~{g1} {kind}", f"b2 ~{g2} {g1}", f"a1 ~{h1}",
         f"b1 :{b1}", f"b1 :{b1} {kind}", f"b2 :{b2} {b1}", f"b3 :{b3} {b2} {b1}", f"a1 :{a1}", f"a2 :{a1} {a2}", f"ba :{b1} {a1}",
         f"bba :{b2} {b1} {a1}",
     ]  # fmt: skip
+
+
+def _between(v: View, place: tuple[int, int]) -> list[str]:
+    """List what stands between a place (tokens first:last) and the nearest word that reports an event, of its clause if there is one."""
+    at, end = place
+    near = min(v.cues.triggers, key=lambda hit: (v.clause(hit.first) != v.clause(at), abs(hit.first - at)))
+    side, told = ("<", v.senses[near.last : at]) if near.first < at else (">", v.senses[end : near.first])
+    names = [sense.classes[0] for sense in told if sense.classes[0] != _ARTICLE]
+    out = [f"between :{name}" for name in dict.fromkeys(names)]
+    if len(names) > _NEAR:
+        return [*out, f"path {side} long"]
+    return [*out, f"path {side} {' '.join(names)}", f"path {side} {near.label} {' '.join(names)}"]
 
 
 def _bucket(tokens: int) -> str:

@@ -95,7 +95,7 @@ def _weighed(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, no
     for one, seen in weighable(line, ruled, before, noticed):
         number = one.number
         start, end = line.tokens[number.first].start, line.tokens[number.last - 1].end
-        for kind in count_kinds.load().decide(seen, one.kinds) if number.value > 0 else ():
+        for kind in count_kinds.load().decide(seen, one.kinds, article=number.article) if number.value > 0 else ():
             if one.values:
                 quantities += [Quantity(kind, one.values[0], "min", start, end), Quantity(kind, one.values[1], "max", start, end)]
             else:

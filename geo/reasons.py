@@ -11,7 +11,7 @@ _ZONES = {
     "a": "just behind the place",
     "b1": "right before the place", "b2": "right before the place", "b3": "right before the place", "a1": "right behind the place",
     "a2": "right behind the place", "ba": "right before and behind the place", "bba": "right before and behind the place",
-    "doc": "in the report",
+    "between": "between the place and the word of the event", "doc": "in the report",
     "title": "in the title",
     "mine": "nearer to this place than to another", "theirs": "nearer to another place",
     "carried": "in the sentence, the place being told before", "chief": "in the sentence, the place being the report's main one",
@@ -75,6 +75,8 @@ def said(feature: str, words: Mapping[str, str]) -> str:
         return f"the nearest word of an event is one of {_type(rest[0])}"
     if first == "before" and len(rest) > 1:
         return f"the sentence before tells of {_type(rest[1])}"
+    if first == "path":
+        return _path(rest)
     if first == "named":
         return f"the report names the place {rest[0]} times"
     if first == "at":
@@ -104,6 +106,17 @@ def _meant(zone: str, rest: Sequence[str], words: Mapping[str, str]) -> str:
     names = [part if part[0] == sign and len(part) > 1 else sign + part for part in rest]
     told = [_sense(name, words) for name in names]
     return f"{' … '.join(told)} {_ZONES[zone]}" + (f" ({kind})" if kind else "")
+
+
+def _path(rest: Sequence[str]) -> str:
+    """Write what stands between a place and a word that reports an event."""
+    side, *between = rest
+    where = "behind" if side == "<" else "before"
+    of = f" of {_type(between.pop(0))}" if between and ":" in between[0] and between[0] != ":" else " of an event"
+    if between == ["long"]:
+        return f"the place stands far {where} the word{of}"
+    words = " … ".join(_sense(f":{name}", {}) for name in between if name)
+    return f"the place stands {where} the word{of}" + (f", between them {words}" if words else "")
 
 
 def _sense(name: str, words: Mapping[str, str]) -> str:
