@@ -94,7 +94,7 @@ def test_a_stopped_run_leaves_no_file_and_no_process(reports: Path, tmp_path: Pa
         started = children.read_text().split()
         process.send_signal(sent)
         said = process.stderr.read() if process.stderr else ""
-    assert process.returncode == (130 if sent == signal.SIGINT else -signal.SIGKILL)
+    assert process.returncode == (130 if sent == signal.SIGINT else -signal.SIGKILL), said
     assert ("sitmap: stopped" in said) == (sent == signal.SIGINT)
     assert "Traceback" not in said
     assert list(folder.iterdir()) == []
