@@ -87,7 +87,9 @@ def test_a_stopped_run_leaves_no_file_and_no_process(reports: Path, tmp_path: Pa
     many.write_text(reports.read_text(encoding="utf-8") * 200, encoding="utf-8")
     folder.mkdir()
     command = [sys.executable, "-m", "geo.cli", "extract", str(many), "-o", str(folder / "e.geojson"), "--workers", "2"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_heeds_interrupts
+    ) as process:  # fmt: skip
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         assert _soon(lambda: len(children.read_text().split()) >= 2)  # the processes, and multiprocessing's tracker of resources
         time.sleep(1)
@@ -99,6 +101,11 @@ def test_a_stopped_run_leaves_no_file_and_no_process(reports: Path, tmp_path: Pa
     assert "Traceback" not in said
     assert list(folder.iterdir()) == []
     assert _soon(lambda: not any(_alive(child) for child in started))
+
+
+def _heeds_interrupts() -> None:
+    """Undo what a shell does to jobs that it starts in the background: they ignore SIGINT, and so would the process tested."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _alive(process: str) -> bool:
