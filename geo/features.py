@@ -79,6 +79,7 @@ def views(report: Report, passages: Sequence[Passage]) -> list[View]:
 
 def _view(report: Report, found: Findings, noticed: Noticed, proposed: dict[str, set[str]], source: attribution.Attribution) -> View:
     sentence = found.passage.sentence
+    # of place names, only those that are words too become PLACE; the others stay unknown, and so the models have learned them
     named = {k for m in found.passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
     return View(
         found.passage, found.starts, tuple(PLACE if k in named and s.glosses else s for k, s in enumerate(noticed.senses)),

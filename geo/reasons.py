@@ -7,21 +7,19 @@ from geo.sentences import Token
 from geo.triggers import cues
 
 _ZONES = {
-    "s": "in the sentence", "c": "in the clause of the place", "b": "just before the place",
-    "a": "just behind the place",
+    "s": "in the sentence", "c": "in the clause of the place", "b": "just before the place", "a": "just behind the place",
     "b1": "right before the place", "b2": "right before the place", "b3": "right before the place", "a1": "right behind the place",
     "a2": "right behind the place", "ba": "right before and behind the place", "bba": "right before and behind the place",
     "between": "between the place and the word of the event", "doc": "in the report",
-    "title": "in the title",
-    "mine": "nearer to this place than to another", "theirs": "nearer to another place",
+    "title": "in the title", "mine": "nearer to this place than to another", "theirs": "nearer to another place",
     "carried": "in the sentence, the place being told before", "chief": "in the sentence, the place being the report's main one",
     "country": "in the sentence, the place being the report's country", "heading": "in the sentence, the place being in its heading",
     "actor": "in the sentence, the place standing for those who act",
 }  # fmt: skip
 _HOW = {
     "named": "the sentence names the place", "heading": "the heading names the place", "actor": "the place stands for those who act",
-    "carried": "the place was told before",
-    "chief": "the report names the place most", "country": "the report is about the country",
+    "carried": "the place was told before", "chief": "the report names the place most",
+    "country": "the report is about the country",
 }  # fmt: skip
 _SIGNS = {
     "unreal": "a word for what may be", "negated": "a negation", "sport": "a word of sport", "carry": "a word that refers back",
