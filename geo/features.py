@@ -20,7 +20,7 @@ from geo.report import Report
 from geo.roles import speaks_there
 from geo.scenes import Scene
 from geo.scenes import key_of as key
-from geo.senses import PLACE, Sense
+from geo.senses import PLACE, UNKNOWN, Sense
 from geo.sentences import clause_bounds, tokenize
 from geo.triggers import Cues, cues
 
@@ -79,10 +79,9 @@ def views(report: Report, passages: Sequence[Passage]) -> list[View]:
 
 def _view(report: Report, found: Findings, noticed: Noticed, proposed: dict[str, set[str]], source: attribution.Attribution) -> View:
     sentence = found.passage.sentence
-    # of place names, only those that are words too become PLACE; the others stay unknown, and so the models have learned them
     named = {k for m in found.passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
     return View(
-        found.passage, found.starts, tuple(PLACE if k in named and s.glosses else s for k, s in enumerate(noticed.senses)),
+        found.passage, found.starts, tuple(PLACE if k in named and (s.glosses or s is UNKNOWN) else s for k, s in enumerate(noticed.senses)),
         found.cues, noticed.concepts, found.counts,
         tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed, source,
         tuple(dict.fromkeys(key(m) for m in found.passage.mentions if m.role == "literal")),
