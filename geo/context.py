@@ -1,6 +1,7 @@
 """What the rest of a report makes of a scene: rival places in its sentence, the sentences around, the same place elsewhere.
 
-The first look (geo.linear) weighs each scene alone. These columns set its answers side by side, for the second look (geo.forest).
+The first look (geo.linear, geo.network) weighs each scene alone. These columns set its answers side by side, for the second look
+(geo.forest).
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ _OF_SCENE = {
     "dense": "how much of the report tells events", "top": "how clearly the report tells events",
     "how": "how the place comes to the sentence",
     "distance": "how long ago the place was named", "kind": "the kind of place", "sentences": "the length of the report",
+    "features": "what its own words tell", "order": "what its own words tell",
 }  # fmt: skip
 _OF_TYPE = {
     "type": "the type of event", "share": "what its own words tell", "type share": "what its own words tell",
@@ -40,6 +42,7 @@ _OF_TYPE = {
     "before type": "the same type in the sentence before", "after type": "the same type in the sentence after",
     "earlier type": "the same type told of the place before", "later type": "the same type told of the place later",
     "report type": "how much of the report is of the type", "best type": "how clearly the report tells of the type",
+    "features type": "what its own words tell", "order type": "what its own words tell",
 }  # fmt: skip
 COLUMNS = {**_OF_SCENE, **_OF_TYPE}
 """Names of the columns, with what they mean in words for people."""
@@ -48,11 +51,14 @@ COLUMNS = {**_OF_SCENE, **_OF_TYPE}
 def columns(found: Sequence[Scene], log_odds: Array) -> Array:
     """Give the columns for each scene and type of event: scenes × types × ``COLUMNS``.
 
-    ``found`` are all scenes of a report, in order; ``log_odds`` what geo.linear gives for them.
+    ``found`` are all scenes of a report, in order; ``log_odds`` what both models of the first look give for them: 2 × scenes ×
+    (1 + types). Their mean is the answer; "features" and "order" are what each of them says alone.
     """
-    tells = np.maximum(log_odds[:, :1], _LEAST)
-    parts = np.maximum(log_odds[:, 1:], _LEAST)
-    each = np.hstack([tells, np.maximum(tells + parts, _LEAST)])
+    answers = log_odds.mean(axis=0)
+    parts = np.maximum(answers[:, 1:], _LEAST)
+    each = _by_type(answers)
+    tells = each[:, :1]
+    alone = [_by_type(each_model) for each_model in log_odds]
     shares = np.exp(parts) / (1.0 + np.exp(-tells))
     numbers = np.array([scene.number for scene in found])
     named = np.array([scene.how == "named" for scene in found])
@@ -68,15 +74,23 @@ def columns(found: Sequence[Scene], log_odds: Array) -> Array:
         times_before, times_later, counts[sentence], numbers, numbers / max(numbers[-1], 1), every * (each[:, 0] > 0).mean(),
         every * np.sort(each[:, 0])[-_TOP:].mean(), [_HOW[scene.how] for scene in found], [scene.distance for scene in found],
         [_KIND.get(scene.place.place.kind, len(_KIND)) if scene.place.place else -1 for scene in found], every * sentences,
+        *(by_type[:, 0] for by_type in alone),
     ]  # fmt: skip
     types = np.arange(len(EVENT_TYPES))
     of_type = [
         np.broadcast_to(types, shares.shape), shares, parts, np.argsort(np.argsort(-parts, axis=1, kind="stable"), axis=1), each[:, 1:],
         rivals[:, 1:], named_rivals[:, 1:], before[:, 1:], after[:, 1:], earlier[:, 1:], later[:, 1:],
         np.broadcast_to(shares.sum(axis=0) / sentences, shares.shape), np.broadcast_to(shares.max(axis=0), shares.shape),
+        *(by_type[:, 1:] for by_type in alone),
     ]  # fmt: skip
     wide = np.broadcast_to(np.stack(of_scene, axis=-1)[:, None, :], (*shares.shape, len(_OF_SCENE)))
     return np.concatenate([wide, np.stack(of_type, axis=-1)], axis=-1).astype(np.float32)
+
+
+def _by_type(log_odds: Array) -> Array:
+    """Give the log odds of any event, then of an event of each type: scenes × (1 + types)."""
+    tells = np.maximum(log_odds[:, :1], _LEAST)
+    return np.hstack([tells, np.maximum(tells + np.maximum(log_odds[:, 1:], _LEAST), _LEAST)])
 
 
 def _sentences(numbers: NDArray[np.int64]) -> Iterator[tuple[int, slice]]:

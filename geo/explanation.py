@@ -1,6 +1,6 @@
 """A reading with its reasons, for people: every place and event, the characters behind each value, what spoke for the event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gazetteer import Gazetteer
 from geo import actors, reader
@@ -9,12 +9,14 @@ from geo.passages import read_passages
 from geo.pipeline import Reading
 from geo.reasons import examples, said
 from geo.records import Event
-from geo.sentences import tokenize
+from geo.sentences import Token, tokenize
 from geo.summary import line
 from geo.tellings import Telling
 
 _REASONS = 8
 """Features asked for; those that say the same in words are named once."""
+_LEAST_LOSS = 0.1
+"""Log odds that a word named as a reason must bring where it stands."""
 
 
 def explain(reading: Reading, gazetteer: Gazetteer) -> list[str]:
@@ -28,14 +30,15 @@ def explain(reading: Reading, gazetteer: Gazetteer) -> list[str]:
     out += [f"{m.start}-{m.end}\t{m.surface}\t{m.role}\t{m.confidence:.2f}\t{m.why}" for m in reading.mentions]
     out.append("## events")
     model = reader.load()
-    for event, telling in told_events(report, read_passages(report, gazetteer), model):
+    passages = read_passages(report, gazetteer)
+    for event, telling in told_events(report, passages, model):
         out.append(line(event))
-        out += [f"    {row}" for row in _reasons(event, telling, model)]
+        out += [f"    {row}" for row in _reasons(event, telling, passages[telling.scene.number].sentence.tokens, model)]
         out += [f"    {row}" for row in _evidence(event, telling, report.text)]
     return out
 
 
-def _reasons(event: Event, telling: Telling, model: reader.Reader) -> Iterator[str]:
+def _reasons(event: Event, telling: Telling, tokens: Sequence[Token], model: reader.Reader) -> Iterator[str]:
     also = f", told as {telling.event_type}" if telling.event_type != event.event_type else ""
     yield f"type: {event.event_type}, probability {telling.probability:.2f}{also}"
     words = examples(tokenize(event.quote), event.lang or "")
@@ -45,6 +48,9 @@ def _reasons(event: Event, telling: Telling, model: reader.Reader) -> Iterator[s
         if weight > 0 and reason not in shown:
             shown.add(reason)
             yield f"because: {reason} ({weight:+.1f})"
+    for token, weight in model.network.reasons(telling.read, telling.row, telling.event_type):
+        if weight >= _LEAST_LOSS:
+            yield f"because: “{tokens[token - telling.read.sentences[telling.scene.number + 1]].text}” where it stands ({weight:+.1f})"
 
 
 def _evidence(event: Event, telling: Telling, text: str) -> Iterator[str]:

@@ -80,8 +80,9 @@ def views(report: Report, passages: Sequence[Passage]) -> list[View]:
 def _view(report: Report, found: Findings, noticed: Noticed, proposed: dict[str, set[str]], source: attribution.Attribution) -> View:
     sentence = found.passage.sentence
     named = {k for m in found.passage.mentions for k in range(sentence.index(m.start), sentence.index(m.end))}
+    meant = tuple(PLACE if k in named and (s.glosses or s is UNKNOWN) else s for k, s in enumerate(noticed.senses))
     return View(
-        found.passage, found.starts, tuple(PLACE if k in named and (s.glosses or s is UNKNOWN) else s for k, s in enumerate(noticed.senses)),
+        found.passage, found.starts, meant,
         found.cues, noticed.concepts, found.counts,
         tuple(dates.find(sentence.tokens, report.lang, report.published)), proposed, source,
         tuple(dict.fromkeys(key(m) for m in found.passage.mentions if m.role == "literal")),

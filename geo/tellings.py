@@ -11,8 +11,9 @@ from geo.proposals import holds
 from geo.records import EVENT_TYPES, EventType
 from geo.report import Report
 from geo.scenes import Scene, end_of_heading, key_of, scenes
+from geo.sequences import Sequences, sequences
 
-_TOLD = 0.34
+_TOLD = 0.36
 """Probability from which an event counts as told."""
 _SPOTS = frozenset({"settlement", "facility"})
 _SET_OFF = frozenset({",", ";", "(", "–", "—"})
@@ -27,7 +28,12 @@ class Telling:
     probability: float
     features: features.Features
     beside: Array
-    """What the probability was weighed from, with the features; ``Reader.reasons`` tells which of it spoke for the event."""
+    read: Sequences
+    row: int
+    """What the probability was weighed from: features, columns, the report in sequences and the row of the scene in them.
+
+    ``Reader.reasons`` and ``Network.reasons`` tell which of it spoke for the event.
+    """
 
 
 def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[View], model: reader.Scorer) -> list[Telling]:
@@ -36,9 +42,10 @@ def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[V
     if not found:
         return []
     rows = features.rows(report, found, views)
-    weighed = model.weigh(found, rows)
+    read = sequences(report, found, views)
+    weighed = model.weigh(found, rows, read)
     told = zip(*(weighed.shares >= _TOLD).nonzero(), strict=True)
-    tellings = [Telling(found[n], EVENT_TYPES[k], float(weighed.shares[n, k]), rows[n], weighed.context[n, k]) for n, k in told]
+    tellings = [Telling(found[n], EVENT_TYPES[k], float(weighed.shares[n, k]), rows[n], weighed.context[n, k], read, n) for n, k in told]
     tellings = _summed_over_countries(tellings, found)
     by_sentence: dict[int, list[Telling]] = {}
     for telling in tellings:

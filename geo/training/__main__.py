@@ -34,7 +34,7 @@ def check(folder: Path) -> int:
 def learn(folder: Path) -> int:
     """Learn the weights from all reports but those of the check set, and write them."""
     import gazetteer
-    from geo import count_kinds, forest, linear
+    from geo import count_kinds, forest, linear, network
     from geo.training import counts
     from geo.training.alignment import lesson
     from geo.training.learn import learn as fit
@@ -46,10 +46,11 @@ def learn(folder: Path) -> int:
     count_kinds.load.cache_clear()
     lessons = [lesson(annotated, names) for annotated in tqdm(reports, "reading", unit="report")]
     made = fit(lessons, lambda step: print(step, file=sys.stderr))
-    made.first.save(linear.PATH)
+    made.linear.save(linear.PATH)
+    made.network.save()
     made.second.save()
-    sizes = ", ".join(f"{path.name} {path.stat().st_size} bytes" for path in (count_kinds.PATH, linear.PATH, forest.PATH))
-    print(f"{len(lessons)} reports, {len(made.first.rows)} features, {len(made.second.roots)} trees; {sizes}")
+    sizes = ", ".join(f"{path.name} {path.stat().st_size} bytes" for path in (count_kinds.PATH, linear.PATH, network.PATH, forest.PATH))
+    print(f"{len(lessons)} reports, {len(made.linear.rows)} features, {len(made.second.roots)} trees; {sizes}")
     return 0
 
 

@@ -14,6 +14,7 @@ from geo.passages import Passage, read_passages
 from geo.reader import Weighed
 from geo.records import EVENT_TYPES
 from geo.scenes import How, Scene, scenes
+from geo.sequences import Sequences, sequences
 from geo.training.annotated import Annotated, GoldEvent
 from geo.training.scoring import agrees
 
@@ -28,6 +29,7 @@ class Lesson:
     lang: str
     scenes: list[Scene]
     features: list[Features]
+    sequences: Sequences
     answers: Answers
     """Scenes × event types: 1 told, 0 not told, -1 left open (the same event is told in another sentence)."""
     missed: tuple[GoldEvent, ...]
@@ -71,7 +73,9 @@ def lesson(annotated: Annotated, gazetteer: Gazetteer) -> Lesson:
     passages = read_passages(report, gazetteer)
     found = scenes(passages, report.lang)
     answers, missed = align(annotated, passages, found)
-    return Lesson(report.id, report.lang, found, features.rows(report, found, features.views(report, passages)), answers, missed)
+    seen = features.views(report, passages)
+    read = sequences(report, found, seen)
+    return Lesson(report.id, report.lang, found, features.rows(report, found, seen), read, answers, missed)
 
 
 def align(annotated: Annotated, passages: Sequence[Passage], found: Sequence[Scene]) -> tuple[Answers, tuple[GoldEvent, ...]]:
@@ -98,7 +102,7 @@ class Oracle:
 
     answers: Answers
 
-    def weigh(self, found: Sequence[Scene], rows: Sequence[Features]) -> Weighed:
+    def weigh(self, found: Sequence[Scene], rows: Sequence[Features], read: Sequences) -> Weighed:
         """Give 1 for each event told."""
         return Weighed((self.answers == 1).astype(np.float32), np.zeros((*self.answers.shape, 0), np.float32))
 

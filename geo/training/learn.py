@@ -11,16 +11,18 @@ from geo import context
 from geo.context import Array
 from geo.forest import Forest, table
 from geo.linear import Linear
-from geo.reader import Reader, likely
+from geo.network import Network
+from geo.reader import Reader, first_look, likely
 from geo.records import EVENT_TYPES
 from geo.training.alignment import Lesson
 from geo.training.flags import flags, numbered
+from geo.training.network import fit as fit_network
 
 _LEAST_SCENES = 5
 """A feature seen in fewer scenes is not learned."""
 _C_TELLS, _C_TYPE = 0.03, 0.05
 """Inverse strengths of the L2 penalty of the two questions."""
-_FOLDS = 6
+_FOLDS = 4
 _LEAST_OFTEN = 200
 """A feature seen in fewer scenes is left to the first look."""
 _TREES: dict[str, Any] = {
@@ -41,16 +43,20 @@ def learn(lessons: Sequence[Lesson], progress: Progress = lambda _: None) -> Rea
     """
     filled = [lesson for lesson in lessons if lesson.features]
     folds = np.random.default_rng(0).permutation(len(filled)) % min(_FOLDS, len(filled))
-    unseen = [np.zeros(0, np.float32)] * len(filled)
+    unseen: list[Array] = [np.zeros(0, np.float32)] * len(filled)
     for fold in np.unique(folds):
-        progress(f"first look, without part {fold + 1} of {folds.max() + 1}")
-        part = fit_linear([lesson for lesson, at in zip(filled, folds, strict=True) if at != fold])
+        part = [lesson for lesson, at in zip(filled, folds, strict=True) if at != fold]
+        known = _fit_first(part, lambda step, fold=fold: progress(f"without part {fold + 1} of {folds.max() + 1}: {step}"))  # type: ignore[misc]
         for n in np.nonzero(folds == fold)[0]:
-            unseen[n] = part.log_odds(filled[n].features)
-    progress("first look")
-    first = fit_linear(filled)
+            unseen[n] = first_look(*known, filled[n].features, filled[n].sequences)
+    first = _fit_first(filled, progress)
     progress("second look")
-    return Reader(first, fit_forest(filled, unseen))
+    return Reader(*first, fit_forest(filled, unseen))
+
+
+def _fit_first(lessons: Sequence[Lesson], progress: Progress) -> tuple[Linear, Network]:
+    progress("linear model")
+    return fit_linear(lessons), fit_network(lessons, progress)
 
 
 def fit_linear(lessons: Sequence[Lesson]) -> Linear:
@@ -83,7 +89,7 @@ def fit_forest(lessons: Sequence[Lesson], unseen: Sequence[Array]) -> Forest:
     tables, told = [], []
     for lesson, log_odds in zip(lessons, unseen, strict=True):
         for rows in (slice(None), *_pieces(lesson, rng)):
-            columns = context.columns(lesson.scenes[rows], log_odds[rows])
+            columns = context.columns(lesson.scenes[rows], log_odds[:, rows])
             scene, kind = likely(columns)
             answers = lesson.answers[rows][scene, kind]
             scene, kind, answers = scene[answers >= 0], kind[answers >= 0], answers[answers >= 0]

@@ -21,10 +21,10 @@ def found() -> list[Scene]:
 
 def column(found: list[Scene], tells: dict[tuple[int, str], float], name: str) -> dict[tuple[int, str], float]:
     """Give a column for battles, by sentence and place, where each scene tells so much of a battle and nothing of the rest."""
-    odds = np.full((len(found), 1 + len(EVENT_TYPES)), -9.0, np.float32)
+    odds = np.full((2, len(found), 1 + len(EVENT_TYPES)), -9.0, np.float32)
     for n, scene in enumerate(found):
-        odds[n, 0] = tells.get((scene.number, scene.place.surface), -5.0)
-        odds[n, 1 + BATTLE] = 0.0
+        odds[:, n, 0] = tells.get((scene.number, scene.place.surface), -5.0)
+        odds[:, n, 1 + BATTLE] = 0.0
     values = context.columns(found, odds)[:, BATTLE, list(context.COLUMNS).index(name)]
     return {(scene.number, scene.place.surface): float(value) for scene, value in zip(found, values, strict=True)}
 
@@ -48,6 +48,19 @@ def test_a_place_sees_what_is_told_of_it_elsewhere(found: list[Scene]) -> None:
 def test_a_sentence_sees_the_ones_beside_it(found: list[Scene]) -> None:
     assert column(found, TELLS, "before type")[1, "Sumy"] == 3.0
     assert column(found, TELLS, "after type")[0, "Sumy"] == 2.0
+
+
+def test_models_are_seen_together_and_alone(found: list[Scene]) -> None:
+    odds = np.full((2, len(found), 1 + len(EVENT_TYPES)), -9.0, np.float32)
+    odds[:, :, 0], odds[:, :, 1 + BATTLE] = [[3.0], [1.0]], 0.0
+    (first, *_) = context.columns(found, odds)[:, BATTLE]
+    assert [first[list(context.COLUMNS).index(name)] for name in ("tells", "features", "order", "tells type", "order type")] == [
+        2,
+        3,
+        1,
+        2,
+        1,
+    ]
 
 
 def test_every_column_has_words_for_people() -> None:
