@@ -22,6 +22,8 @@ NEAR = 3
 """Tokens right before a place and right behind it that are a part of their own."""
 PARTS = 7
 """Parts of a sentence around a place."""
+_ALONE = 2**18
+"""Multiplications below which BLAS stays on one core (OpenBLAS: GEMM_MULTITHREAD_THRESHOLD)."""
 Array = NDArray[np.float32]
 
 
@@ -62,9 +64,9 @@ class Network:
         here[here] = read.spots[spot[here], 0] == row[here]
         there = ~here & (spot >= 0)
         hidden = _sums(self.facts, read.facts, self.of_fact) + self._around(sentences, row, naming)
-        hidden[here] += (spots @ self.named)[spot[here]]
-        hidden[there] += (spots @ self.elsewhere)[spot[there]]
-        out: Array = np.maximum(hidden + self.hidden_bias, 0) @ self.answers + self.bias
+        hidden[here] += _times(spots, self.named)[spot[here]]
+        hidden[there] += _times(spots, self.elsewhere)[spot[there]]
+        out: Array = _times(np.maximum(hidden + self.hidden_bias, 0), self.answers) + self.bias
         out[:, 1:] = np.logaddexp(0, -out[:, :1]) - np.logaddexp(0, -out[:, 1:])
         return out
 
@@ -92,19 +94,18 @@ class Network:
         """Give the vectors of the tokens as they stand in their sentences: tokens × D."""
         out = _sums(self.marks, read.marks, self.vectors)
         for step, weights, bias in ((1, self.near, self.near_bias), (2, self.far, self.far_bias)):
-            out = out + np.maximum(
-                np.hstack([_moved(out, read.sentences, step), out, _moved(out, read.sentences, -step)]) @ weights + bias, 0
-            )
+            beside = np.hstack([_moved(out, read.sentences, step), out, _moved(out, read.sentences, -step)])
+            out = out + np.maximum(_times(beside, weights) + bias, 0)
         return out
 
     def _around(self, sentences: Array, row: NDArray[np.int64], naming: NDArray[np.int64]) -> Array:
         """Give what the sentences around, the report and its title add to the hidden layer of each scene."""
         own, before, after, there, whole, title = np.split(self.around, 6)
-        each = sentences @ own
-        each[2:] += sentences[1:-1] @ before
-        each[:-1] += sentences[1:] @ after
+        each = _times(sentences, own)
+        each[2:] += _times(sentences[1:-1], before)
+        each[:-1] += _times(sentences[1:], after)
         each += sentences.max(axis=0) @ whole + sentences[0] @ title
-        out: Array = each[row] + (sentences @ there)[naming]
+        out: Array = each[row] + _times(sentences, there)[naming]
         return out
 
     def save(self, path: Path = PATH) -> None:
@@ -123,6 +124,18 @@ def _sums(rows: Mapping[str, int], named: Sequence[Sequence[str]], vectors: Arra
     if filled:
         starts = np.cumsum([0, *(len(known[n]) for n in filled[:-1])])
         out[filled] = np.add.reduceat(vectors[[row for names in known for row in names]], starts, axis=0)
+    return out
+
+
+def _times(rows: Array, weights: Array) -> Array:
+    """Multiply some rows at a time, so that it stays on one core: more would wait for each other longer than they work.
+
+    The others belong to other reports (geo.workers).
+    """
+    step = max(1, _ALONE // weights.size)
+    padded = np.zeros((-(-len(rows) // step), step, rows.shape[1]), dtype=np.float32)
+    padded.reshape(-1, rows.shape[1])[: len(rows)] = rows
+    out: Array = (padded @ weights).reshape(-1, weights.shape[1])[: len(rows)]
     return out
 
 
