@@ -17,7 +17,6 @@ from geo.features import Features
 from geo.weights import FOLDER
 
 PATH = FOLDER / "forest.npz"
-_FORMAT = 1
 _BATCH = 512
 """Rows walked at a time, so that memory stays in bounds."""
 
@@ -71,7 +70,7 @@ class Forest:
         """Write the trees; the same forest gives the same bytes."""
         path.parent.mkdir(exist_ok=True)
         np.savez_compressed(
-            path, format=_FORMAT, names=np.frombuffer("\n".join(self.names).encode(), dtype=np.uint8), column=self.column,
+            path, names=np.frombuffer("\n".join(self.names).encode(), dtype=np.uint8), column=self.column,
             threshold=self.threshold, left=self.left, value=self.value, roots=self.roots, depth=self.depth,
         )  # fmt: skip
 

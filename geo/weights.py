@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 FOLDER = Path(__file__).parent / "model"
-_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Weights:
         path.parent.mkdir(exist_ok=True)
         names = "\n".join(self.rows).encode()
         np.savez_compressed(
-            path, format=_FORMAT, names=np.frombuffer(names, dtype=np.uint8), weights=np.round(self.weights / scale).astype(np.int8),
+            path, names=np.frombuffer(names, dtype=np.uint8), weights=np.round(self.weights / scale).astype(np.int8),
             scale=scale.astype(np.float32), bias=self.bias.astype(np.float32),
         )  # fmt: skip
 
