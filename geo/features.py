@@ -18,7 +18,7 @@ from geo.proposals import Findings, holds, proposals
 from geo.records import Quantity
 from geo.report import Report
 from geo.roles import speaks_there
-from geo.scenes import Scene
+from geo.scenes import HERE, Scene
 from geo.scenes import key_of as key
 from geo.senses import PLACE, UNKNOWN, Sense
 from geo.sentences import clause_bounds, tokenize
@@ -30,8 +30,6 @@ _CROSSED = 6
 _OLD_DAYS = 45
 _AREAS = frozenset({"country", "admin1", "region"})
 _ARTICLE = "article"
-_HERE = frozenset({"named", "actor"})
-"""How a place comes to a sentence that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +146,19 @@ def _time(report: Report, whens: Sequence[dates.When]) -> Iterable[str]:
 def of_scene(report: Report, scene: Scene, views: Sequence[View], siblings: Sequence[Scene], times: int) -> list[str]:
     """List the features of one scene; ``siblings`` are all scenes of its sentence, ``times`` how often the report names its place."""
     v = views[scene.number]
-    kind = _kind(scene)
+    kind = scene.kind
     how = scene.how if scene.how != "carried" else f"carried {min(scene.distance, 3)}"
     named = sum(1 for other in siblings if other.how == "named")
     out = [f"how {how}", f"how {how} kind {kind}", f"kind {kind}", f"how {scene.how} named {min(named, 3)}"]
     out += _proposed(scene, v) + _standing(report, scene, views, times)
-    return out + _around(report, scene, v, siblings, kind) if scene.how in _HERE else out
+    return out + _around(report, scene, v, siblings, kind) if scene.how in HERE else out
 
 
 def of_how(report: Report, how: str, v: View, siblings: Sequence[Scene]) -> list[str]:
     """List the features that the scenes of a sentence share whose place is not named in it, and comes to it the same way."""
     out = [f"{how} {hit.label}" for hit in (*v.cues.triggers, *v.cues.signs, *v.concepts)]
     out += [f"{how} count {q.kind}" for q in v.counts] + _meant(how, v.senses)
-    out += [f"{how} only areas named"] * all(_kind(s) in _AREAS for s in siblings if s.how == "named")
+    out += [f"{how} only areas named"] * all(s.kind in _AREAS for s in siblings if s.how == "named")
     return out
 
 
@@ -187,10 +185,6 @@ def rows(report: Report, found: Sequence[Scene], seen: Sequence[View]) -> list[F
             by_how[at] = () if scene.how == "named" else tuple(dict.fromkeys(of_how(report, scene.how, seen[scene.number], near)))
         out.append((shared, by_sentence[scene.number], by_how[at], own))
     return out
-
-
-def _kind(scene: Scene) -> str:
-    return scene.place.place.kind if scene.place.place else "unknown"
 
 
 def _around(report: Report, scene: Scene, v: View, siblings: Sequence[Scene], kind: str) -> list[str]:
@@ -301,12 +295,12 @@ def _standing(report: Report, scene: Scene, views: Sequence[View], times: int) -
     place = key(scene.place)
     out = [f"named {min(times, 4)} times", f"{scene.how} named {min(times, 3)} times"]
     out += ["in title"] * (scene.place.surface in (report.title or "")) + ["in lead"] * (scene.named == 0)
-    if scene.how in _HERE:
+    if scene.how in HERE:
         return out
     source, here = views[scene.named], views[scene.number].passage.sentence
     order = source.order
     where = "only" if len(order) < 2 else "first" if order[0] == place else "last" if order[-1] == place else "middle"
-    out += [f"{scene.how} {where} there", f"{scene.how} {where} of {_kind(scene)}"]
+    out += [f"{scene.how} {where} there", f"{scene.how} {where} of {scene.kind}"]
     out.append("same paragraph" if source.passage.sentence.paragraph == here.paragraph else "other paragraph")
     out += [f"{scene.how} from {kind}" for kind in sorted(source.proposed.get(place, {"-"}))]
     return out + [f"{scene.how} from speech"] * speaks_there(source.passage.sentence, scene.place, report.lang)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.context import COLUMNS, Array
 from geo.features import Features
-from geo.weights import FOLDER
+from geo.weights import FOLDER, packed, unpacked
 
 PATH = FOLDER / "forest.npz"
 _BATCH = 512
@@ -70,7 +70,7 @@ class Forest:
         """Write the trees; the same forest gives the same bytes."""
         path.parent.mkdir(exist_ok=True)
         np.savez_compressed(
-            path, names=np.frombuffer("\n".join(self.names).encode(), dtype=np.uint8), column=self.column,
+            path, names=packed(self.names), column=self.column,
             threshold=self.threshold, left=self.left, value=self.value, roots=self.roots, depth=self.depth,
         )  # fmt: skip
 
@@ -91,6 +91,5 @@ def table(names: Mapping[str, int], scenes: Sequence[Features], of_scene: NDArra
 def load(path: Path = PATH) -> Forest:
     """Read a forest from its file."""
     with np.load(path) as file:
-        names = file["names"].tobytes().decode().split("\n")
         parts = {name: file[name] for name in ("column", "threshold", "left", "value", "roots")}
-        return Forest({name: n for n, name in enumerate(names)}, **parts, depth=int(file["depth"]))
+        return Forest(unpacked(file["names"]), **parts, depth=int(file["depth"]))

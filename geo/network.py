@@ -5,7 +5,6 @@ doi:10.3115/v1/D14-1181); the parts of the sentence before, at and behind the pl
 2015, doi:10.18653/v1/D15-1203). Learned in geo.training; here it only reads.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -15,10 +14,10 @@ from numpy.typing import NDArray
 
 from geo.records import EVENT_TYPES, EventType
 from geo.sequences import Sequences
-from geo.weights import FOLDER
+from geo.weights import FOLDER, packed, summed, unpacked
 
 PATH = FOLDER / "network.npz"
-NEAR = 3
+_NEAR = 3
 """Tokens right before a place and right behind it that are a part of their own."""
 PARTS = 7
 """Parts of a sentence around a place."""
@@ -59,11 +58,11 @@ class Network:
         tokens = self._tokens(read)
         sentences = _greatest(tokens, read.sentences[:-1], read.sentences[1:])
         row, naming, spot = read.scenes.T
-        spots = _greatest(tokens, *_parts(read)).reshape(len(read.spots), PARTS * tokens.shape[1])
+        spots = _greatest(tokens, *parts(read).reshape(-1, 2).T).reshape(len(read.spots), PARTS * tokens.shape[1])
         here = spot >= 0
         here[here] = read.spots[spot[here], 0] == row[here]
         there = ~here & (spot >= 0)
-        hidden = _sums(self.facts, read.facts, self.of_fact) + self._around(sentences, row, naming)
+        hidden = summed(self.facts, read.facts, self.of_fact) + self._around(sentences, row, naming)
         hidden[here] += _times(spots, self.named)[spot[here]]
         hidden[there] += _times(spots, self.elsewhere)[spot[there]]
         out: Array = _times(np.maximum(hidden + self.hidden_bias, 0), self.answers) + self.bias
@@ -92,7 +91,7 @@ class Network:
 
     def _tokens(self, read: Sequences) -> Array:
         """Give the vectors of the tokens as they stand in their sentences: tokens × D."""
-        out = _sums(self.marks, read.marks, self.vectors)
+        out = summed(self.marks, read.marks, self.vectors)
         for step, weights, bias in ((1, self.near, self.near_bias), (2, self.far, self.far_bias)):
             beside = np.hstack([_moved(out, read.sentences, step), out, _moved(out, read.sentences, -step)])
             out = out + np.maximum(_times(beside, weights) + bias, 0)
@@ -111,20 +110,8 @@ class Network:
     def save(self, path: Path = PATH) -> None:
         """Write the weights, sixteen bits each; the same network gives the same bytes."""
         path.parent.mkdir(exist_ok=True)
-        names = [np.frombuffer("\n".join(rows).encode(), dtype=np.uint8) for rows in (self.marks, self.facts)]
         weights = {f.name: getattr(self, f.name).astype(np.float16) for f in fields(self)[2:]}
-        np.savez_compressed(path, marks=names[0], facts=names[1], **weights)
-
-
-def _sums(rows: Mapping[str, int], named: Sequence[Sequence[str]], vectors: Array) -> Array:
-    """Sum the vectors of the names of each token or scene, those not known apart."""
-    known = [[row for row in map(rows.get, names) if row is not None] for names in named]
-    out = np.zeros((len(named), vectors.shape[1]), dtype=np.float32)
-    filled = [n for n, names in enumerate(known) if names]
-    if filled:
-        starts = np.cumsum([0, *(len(known[n]) for n in filled[:-1])])
-        out[filled] = np.add.reduceat(vectors[[row for names in known for row in names]], starts, axis=0)
-    return out
+        np.savez_compressed(path, marks=packed(self.marks), facts=packed(self.facts), **weights)
 
 
 def _times(rows: Array, weights: Array) -> Array:
@@ -149,16 +136,16 @@ def _moved(tokens: Array, sentences: NDArray[np.int64], step: int) -> Array:
     return out
 
 
-def _parts(read: Sequences) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the first tokens and the ends of the parts around each spot.
+def parts(read: Sequences) -> NDArray[np.int64]:
+    """Give the first token and the end of each part around each spot: spots × PARTS × 2.
 
-    They are: right before it, its clause before, all before, itself, right behind it, its clause behind, all behind.
+    The parts are: right before it, its clause before, all before, itself, right behind it, its clause behind, all behind.
     """
     row, first, at, end, last = read.spots.T
     start, stop = read.sentences[row], read.sentences[row + 1]
-    begins = [np.maximum(at - NEAR, start), first, start, at, end, end, end]
-    ends = [at, at, at, end, np.minimum(end + NEAR, stop), last, stop]
-    return np.stack(begins, axis=1).ravel(), np.stack(ends, axis=1).ravel()
+    begins = [np.maximum(at - _NEAR, start), first, start, at, end, end, end]
+    ends = [at, at, at, end, np.minimum(end + _NEAR, stop), last, stop]
+    return np.stack([np.stack(begins, axis=1), np.stack(ends, axis=1)], axis=2)
 
 
 def _greatest(tokens: Array, first: NDArray[np.int64], last: NDArray[np.int64]) -> Array:
@@ -176,5 +163,6 @@ def _greatest(tokens: Array, first: NDArray[np.int64], last: NDArray[np.int64]) 
 def load(path: Path = PATH) -> Network:
     """Read a network from its file."""
     with np.load(path) as file:
-        marks, facts = ({name: n for n, name in enumerate(file[part].tobytes().decode().split("\n"))} for part in ("marks", "facts"))
-        return Network(marks, facts, **{f.name: file[f.name].astype(np.float32) for f in fields(Network)[2:]})
+        return Network(
+            unpacked(file["marks"]), unpacked(file["facts"]), **{f.name: file[f.name].astype(np.float32) for f in fields(Network)[2:]}
+        )

@@ -17,6 +17,8 @@ from geo.roles import in_dateline
 from geo.triggers import cues
 
 How = Literal["named", "heading", "actor", "carried", "chief", "country"]
+HERE = frozenset({"named", "actor"})
+"""How a place comes to a sentence that names it."""
 _CARRIED = 3
 _HEADING = 12
 """Tokens in which the colon of a heading stands."""
@@ -40,6 +42,11 @@ class Scene:
     """Sentences since the place was named; 0 when named here."""
     named: int
     """Number of the sentence that names the place so."""
+
+    @property
+    def kind(self) -> str:
+        """Kind of its place, "unknown" where that is not placed."""
+        return self.place.place.kind if self.place.place else "unknown"
 
 
 def scenes(passages: Sequence[Passage], lang: str) -> list[Scene]:

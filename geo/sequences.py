@@ -13,11 +13,9 @@ from numpy.typing import NDArray
 from geo import senses
 from geo.features import View
 from geo.report import Report
-from geo.scenes import Scene, key_of
+from geo.scenes import HERE, Scene, key_of
 from geo.sentences import tokenize
 
-_HERE = frozenset({"named", "actor"})
-"""How a place comes to a sentence that names it."""
 _MOST_PLACES, _MOST_TIMES, _MOST_SENTENCES, _FARTHEST = 7, 3, 11, 3
 """Numbers from which more is the same."""
 
@@ -48,12 +46,12 @@ def sequences(report: Report, found: Sequence[Scene], seen: Sequence[View]) -> S
     spots: list[tuple[int, ...]] = []
     spot_of: dict[tuple[int, str], int] = {}
     for scene in found:
-        if scene.how in _HERE:
+        if scene.how in HERE:
             spot_of.setdefault((scene.number, key_of(scene.place)), len(spots))
             spots.append(_spot(scene, seen[scene.number], starts[scene.number + 1]))
     rows, own = [], iter(range(len(spots)))
     for scene in found:
-        spot = next(own) if scene.how in _HERE else spot_of.get((scene.named, key_of(scene.place)), -1)
+        spot = next(own) if scene.how in HERE else spot_of.get((scene.named, key_of(scene.place)), -1)
         rows.append((scene.number + 1, scene.named + 1, spot))
     return Sequences(
         marks, np.array([*starts, len(marks)]), np.array(spots, dtype=np.int64).reshape(-1, 5),
@@ -95,7 +93,7 @@ def _facts(found: Sequence[Scene], seen: Sequence[View]) -> list[tuple[str, ...]
         told += [scene.number] * (scene.number not in told)
         out.append((
             f"how {scene.how}" if scene.how != "carried" else f"how carried {min(scene.distance, _FARTHEST)}",
-            f"kind {scene.place.place.kind if scene.place.place else 'unknown'}", f"places {min(beside[scene.number], _MOST_PLACES)}",
+            f"kind {scene.kind}", f"places {min(beside[scene.number], _MOST_PLACES)}",
             f"sentence {min(scene.number, _MOST_SENTENCES)}", f"before {min(times, _MOST_TIMES)}",
             "paragraph goes on" if goes_on else "paragraph begins",
         ))  # fmt: skip

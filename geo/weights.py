@@ -1,6 +1,6 @@
 """Linear models: weights by named feature, learned in geo.training and shipped in ``model/``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -22,21 +22,14 @@ class Weights:
 
     def sums(self, groups: Sequence[Sequence[str]]) -> NDArray[np.float32]:
         """Sum the weights of the features of each group, those not known apart: groups × columns."""
-        rows = [[row for row in map(self.rows.get, group) if row is not None] for group in groups]
-        sums = np.zeros((len(groups), len(self.bias)), dtype=np.float32)
-        filled = [n for n, group in enumerate(rows) if group]
-        if filled:
-            starts = np.cumsum([0, *(len(rows[n]) for n in filled[:-1])])
-            sums[filled] = np.add.reduceat(self.weights[[row for group in rows for row in group]], starts, axis=0)
-        return sums
+        return summed(self.rows, groups, self.weights)
 
     def save(self, path: Path) -> None:
         """Write the weights, eight bits each; the same model gives the same bytes."""
         scale = np.maximum(np.abs(self.weights).max(axis=0), 1e-6) / 127
         path.parent.mkdir(exist_ok=True)
-        names = "\n".join(self.rows).encode()
         np.savez_compressed(
-            path, names=np.frombuffer(names, dtype=np.uint8), weights=np.round(self.weights / scale).astype(np.int8),
+            path, names=packed(self.rows), weights=np.round(self.weights / scale).astype(np.int8),
             scale=scale.astype(np.float32), bias=self.bias.astype(np.float32),
         )  # fmt: skip
 
@@ -44,5 +37,25 @@ class Weights:
     def read(cls, path: Path) -> Self:
         """Read a model from its file."""
         with np.load(path) as file:
-            names = file["names"].tobytes().decode().split("\n")
-            return cls({name: n for n, name in enumerate(names)}, file["weights"].astype(np.float32) * file["scale"], file["bias"])
+            return cls(unpacked(file["names"]), file["weights"].astype(np.float32) * file["scale"], file["bias"])
+
+
+def summed(rows: Mapping[str, int], groups: Sequence[Sequence[str]], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Sum the weights of the names of each group, those not known apart: groups × columns."""
+    known = [[row for row in map(rows.get, group) if row is not None] for group in groups]
+    sums = np.zeros((len(groups), weights.shape[1]), dtype=np.float32)
+    filled = [n for n, group in enumerate(known) if group]
+    if filled:
+        starts = np.cumsum([0, *(len(known[n]) for n in filled[:-1])])
+        sums[filled] = np.add.reduceat(weights[[row for group in known for row in group]], starts, axis=0)
+    return sums
+
+
+def packed(names: Iterable[str]) -> NDArray[np.uint8]:
+    """Turn names, in their order, into an array that a model's file can hold."""
+    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+
+
+def unpacked(array: NDArray[np.uint8]) -> dict[str, int]:
+    """Give the names back, each with its number."""
+    return {name: n for n, name in enumerate(array.tobytes().decode().split("\n"))}

@@ -45,10 +45,11 @@ def learn(lessons: Sequence[Lesson], progress: Progress = lambda _: None) -> Rea
     folds = np.random.default_rng(0).permutation(len(filled)) % min(_FOLDS, len(filled))
     unseen: list[Array] = [np.zeros(0, np.float32)] * len(filled)
     for fold in np.unique(folds):
-        part = [lesson for lesson, at in zip(filled, folds, strict=True) if at != fold]
-        known = _fit_first(part, lambda step, fold=fold: progress(f"without part {fold + 1} of {folds.max() + 1}: {step}"))  # type: ignore[misc]
+        progress(f"first look, without part {fold + 1} of {folds.max() + 1}")
+        known = _fit_first([lesson for lesson, at in zip(filled, folds, strict=True) if at != fold], progress)
         for n in np.nonzero(folds == fold)[0]:
             unseen[n] = first_look(*known, filled[n].features, filled[n].sequences)
+    progress("first look")
     first = _fit_first(filled, progress)
     progress("second look")
     return Reader(*first, fit_forest(filled, unseen))

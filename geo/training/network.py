@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.network import NEAR, PARTS, Network
+from geo.network import PARTS, Network
+from geo.network import parts as parts_around
 from geo.records import EVENT_TYPES
 from geo.sequences import Sequences
 from geo.training.alignment import Answers, Lesson
@@ -41,7 +42,9 @@ class _Batch(NamedTuple):
     titles: NDArray[np.int32]
     """Sentence that is each report's title."""
     spots: NDArray[np.int32]
-    """Spots × 5, as in geo.sequences."""
+    """Sentence of each spot."""
+    parts: NDArray[np.int32]
+    """Spots × PARTS × 2, as in geo.network."""
     scenes: NDArray[np.int32]
     """Scenes × 3, as in geo.sequences."""
     facts: NDArray[np.int32]
@@ -105,6 +108,7 @@ class _Text(NamedTuple):
     starts: NDArray[np.int64]
     """First token of each sentence, and the end of the last one."""
     spots: NDArray[np.int64]
+    parts: NDArray[np.int64]
     scenes: NDArray[np.int64]
     facts: NDArray[np.int32]
     answers: Answers
@@ -112,7 +116,7 @@ class _Text(NamedTuple):
     @classmethod
     def of(cls, read: Sequences, answers: Answers, marks: Mapping[str, int], facts: Mapping[str, int]) -> "_Text":
         numbers, of_scenes = _numbers(read.marks, marks, _MOST_MARKS), _numbers(read.facts, facts, _MOST_FACTS)
-        return cls(numbers, read.sentences, read.spots, read.scenes, of_scenes, answers)
+        return cls(numbers, read.sentences, read.spots[:, 0], parts_around(read), read.scenes, of_scenes, answers)
 
     def sizes(self) -> NDArray[np.int64]:
         return np.array([len(self.marks), len(self.starts) - 1, len(self.scenes), len(self.spots), 1])
@@ -152,7 +156,8 @@ def _batch(texts: Sequence[_Text]) -> _Batch:
     ends = [_ends(t) for t in texts]
     return _Batch(
         _padded([t.marks for t in texts], _TOKENS), _padded(ends, _TOKENS), _padded(rows, _SENTENCES, (0, 0, _REPORTS, -1, -1)),
-        _padded([sentences[:-1]], _REPORTS + 1), _padded([t.spots + np.array([s, *[k] * 4]) for t, k, s, _ in each], _SPOTS),
+        _padded([sentences[:-1]], _REPORTS + 1), _padded([t.spots + s for t, _, s, _ in each], _SPOTS),
+        _padded([t.parts + k for t, k, _, _ in each], _SPOTS),
         _padded(scenes, _SCENES, (0, 0, -1)), _padded([t.facts for t in texts], _SCENES), _padded([t.answers for t in texts], _SCENES, -1),
     )  # fmt: skip
 
@@ -198,7 +203,7 @@ def log_odds(weights: Weights, batch: _Batch, key: Any = None) -> Any:
     keys = [None] * 10 if key is None else list(jax.random.split(key, 10))
     tokens = _tokens(weights, batch, keys)
     first, end, report, before, after = batch.sentences.T
-    sentences = _greatest(*_windows(tokens, first, first, end))
+    sentences = _greatest(_window(tokens, first), _inside(first, first, end))
     row, naming, spot = batch.scenes.T
     whole = jax.ops.segment_max(sentences, report, _REPORTS + 1)[report]
     of_own, of_before, of_after, of_naming, of_whole, of_title = jnp.split(weights["around"], 6)
@@ -211,7 +216,7 @@ def log_odds(weights: Weights, batch: _Batch, key: Any = None) -> Any:
     spots = _around_spots(tokens, batch)
     here = (_forget(spots, keys[8], _FORGET_HIDDEN) @ weights["named"])[spot]
     elsewhere = (_forget(spots, keys[9], _FORGET_HIDDEN) @ weights["elsewhere"])[spot]
-    hidden += jnp.where((spot >= 0)[:, None], jnp.where((batch.spots[spot, 0] == row)[:, None], here, elsewhere), 0.0)
+    hidden += jnp.where((spot >= 0)[:, None], jnp.where((batch.spots[spot] == row)[:, None], here, elsewhere), 0.0)
     hidden += (weights["of_fact"][batch.facts - 1] * (batch.facts > 0)[..., None]).sum(axis=1)
     return jax.nn.relu(hidden + weights["hidden_bias"]) @ weights["answers"] + weights["bias"]
 
@@ -232,20 +237,22 @@ def _around_spots(tokens: Any, batch: _Batch) -> Any:
     """Give the greatest values of the parts around each spot: spots × PARTS·D; see geo.network."""
     import jax.numpy as jnp
 
-    row, first, at, end, last = batch.spots.T
-    start, stop = batch.sentences[row, 0], batch.sentences[row, 1]
-    bounds = [(at - NEAR, at), (first, at), (start, at), (at, end), (end, end + NEAR), (end, last), (end, stop)]
-    here, _ = _windows(tokens, start, start, stop)
-    parts = [_windows(tokens, start, jnp.maximum(one, start), jnp.minimum(other, stop))[1] for one, other in bounds]
-    return jnp.concatenate([_greatest(here, part) for part in parts], axis=-1)
+    start = batch.sentences[batch.spots, 0]
+    here = _window(tokens, start)
+    return jnp.concatenate([_greatest(here, _inside(start, *batch.parts[:, n].T)) for n in range(PARTS)], axis=-1)
 
 
-def _windows(tokens: Any, start: Any, first: Any, end: Any) -> tuple[Any, Any]:
-    """Give the tokens from ``start`` on, and which of them stand between first:end."""
+def _window(tokens: Any, start: Any) -> Any:
+    """Give the tokens from ``start`` on."""
     import jax.numpy as jnp
 
+    return tokens[jnp.minimum(start[:, None] + np.arange(_LONGEST), len(tokens) - 1)]
+
+
+def _inside(start: Any, first: Any, end: Any) -> Any:
+    """Tell which of the tokens from ``start`` on stand between first:end."""
     at = start[:, None] + np.arange(_LONGEST)
-    return tokens[jnp.minimum(at, len(tokens) - 1)], (at >= first[:, None]) & (at < end[:, None])
+    return (at >= first[:, None]) & (at < end[:, None])
 
 
 def _greatest(tokens: Any, where: Any) -> Any:

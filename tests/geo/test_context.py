@@ -54,13 +54,9 @@ def test_models_are_seen_together_and_alone(found: list[Scene]) -> None:
     odds = np.full((2, len(found), 1 + len(EVENT_TYPES)), -9.0, np.float32)
     odds[:, :, 0], odds[:, :, 1 + BATTLE] = [[3.0], [1.0]], 0.0
     (first, *_) = context.columns(found, odds)[:, BATTLE]
-    assert [first[list(context.COLUMNS).index(name)] for name in ("tells", "features", "order", "tells type", "order type")] == [
-        2,
-        3,
-        1,
-        2,
-        1,
-    ]
+    names = list(context.COLUMNS)
+    told = [first[names.index(name)] for name in ("tells", "features", "order", "tells type", "order type")]
+    assert told == [2, 3, 1, 2, 1]
 
 
 def test_every_column_has_words_for_people() -> None:
