@@ -57,13 +57,13 @@ def examples(tokens: Sequence[Token], lang: str) -> dict[str, str]:
 
 
 def said(feature: str, words: Mapping[str, str]) -> str:
-    """Write a feature of geo.features for people; ``words`` are the examples of its sentence."""
+    """Write a feature of geo.features for people; ``words`` are the examples of its sentence. What is words already stays as it is."""
     if feature in _PLAIN:
         return _PLAIN[feature]
     first, *rest = feature.split(" ")
-    if first == "how":
+    if first == "how" and rest[0] in _HOW:
         kind = f" ({rest[-1]})" if "kind" in rest else ""
-        return f"{_HOW.get(rest[0], rest[0])}{kind}"
+        return f"{_HOW[rest[0]]}{kind}"
     if first == "kind":
         return f"the place is of the kind {' '.join(rest)}"
     if first == "proposed":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo import forest, linear
+from geo import context, forest, linear
 from geo.reasons import examples, said
 from geo.sentences import tokenize
 
@@ -31,6 +31,10 @@ SENTENCE = "Russian forces shelled Kherson."
 )
 def test_a_feature_is_said_in_words(feature: str, expected: str) -> None:
     assert said(feature, examples(tokenize(SENTENCE), "en")) == expected
+
+
+def test_columns_of_the_report_stay_the_words_that_they_are() -> None:
+    assert [words for words in context.COLUMNS.values() if said(words, {}) != words] == []
 
 
 def test_every_feature_of_the_model_has_words() -> None:
