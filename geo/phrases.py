@@ -30,6 +30,17 @@ class Pattern:
 
     regex: str
     firsts: frozenset[str]
+    """Empty where it may begin with any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    label: str
+    regex: str
+    firsts: frozenset[str]
+    """Words with which a match begins."""
+    needs: tuple[frozenset[str], ...]
+    """Sets of words, of each of which a match holds one."""
 
 
 def spelled(phrase: str, *, loose_hyphen: bool = False) -> str:
@@ -67,32 +78,35 @@ class Phrases:
 
     def __init__(self, templates: Mapping[str, Sequence[str]], slots: Mapping[str, Pattern]) -> None:
         """Compile label → templates; raises LanguageError for a template that names no known slot."""
-        self._starts: dict[str, list[tuple[str, str]]] = {}
+        self._starts: dict[str, list[_Template]] = {}
         for label, group in templates.items():
-            for template in group:
-                regex, firsts = _compile(template, slots)
-                for first in firsts:
-                    self._starts.setdefault(first, []).append((label, regex))
+            for text in group:
+                template = _compile(label, text, slots)
+                for first in template.firsts:
+                    self._starts.setdefault(first, []).append(template)
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield (label, match) left to right without overlap; the longest match at a position wins."""
-        at = start
-        for word in _START.finditer(text, start, end):
-            if word.start() < at:
-                continue
+        found = [(word.start(), _key(word.group())) for word in _START.finditer(text, start, end)]
+        here = {key for _, key in found}
+        free = start
+        for at, key in found:
             best: tuple[str, re.Match[str]] | None = None
-            for label, regex in self._candidates(word.group()):
-                found = _ready(regex).match(text, word.start(), end)
-                if found and (best is None or found.end() > best[1].end()):
-                    best = label, found
+            for template in self._starts.get(key, ()) if at >= free else ():
+                for words in template.needs:
+                    if here.isdisjoint(words):
+                        break
+                else:
+                    match = _ready(template.regex).match(text, at, end)
+                    if match and (best is None or match.end() > best[1].end()):
+                        best = template.label, match
             if best:
-                at = best[1].end()
+                free = best[1].end()
                 yield best
 
-    def _candidates(self, word: str) -> Sequence[tuple[str, str]]:
-        if word[0] == PLACE_MARK:
-            return self._starts.get(PLACE_MARK, ())
-        return self._starts.get(_NUMBER if word[0].isdigit() else word.lower(), ())
+
+def _key(word: str) -> str:
+    return PLACE_MARK if word[0] == PLACE_MARK else _NUMBER if word[0].isdigit() else word.lower()
 
 
 @cache
@@ -101,12 +115,13 @@ def _ready(regex: str) -> re.Pattern[str]:
     return re.compile(regex, re.IGNORECASE)
 
 
-def _compile(template: str, slots: Mapping[str, Pattern]) -> tuple[str, frozenset[str]]:
-    """Turn a template into (regular expression, first words)."""
+def _compile(label: str, template: str, slots: Mapping[str, Pattern]) -> _Template:
+    """Turn a template into its regular expression and the words that this asks for."""
     parts = template.split()
     used: dict[str, int] = {}
     regex = ""
     firsts: frozenset[str] = frozenset()
+    needs: list[frozenset[str]] = []
     open_start = True
     for i, part in enumerate(parts):
         optional = part.endswith("?")
@@ -118,11 +133,13 @@ def _compile(template: str, slots: Mapping[str, Pattern]) -> tuple[str, frozense
         if open_start:
             firsts |= pattern.firsts
             open_start = optional
+        if pattern.firsts and not optional and body not in _MARKS:
+            needs.append(pattern.firsts)
         tight = i + 1 == len(parts) or body in _MARKS or parts[i + 1] in _MARKS
         gap = r"\s*" if tight else r"(?:\s+|(?<=['’])\s*)"
         piece = rf"(?:{pattern.regex})" + ("" if i + 1 == len(parts) else gap)
         regex += f"(?:{piece})?" if optional else piece
-    return rf"(?<!\w){regex}(?!\w)", firsts
+    return _Template(label, rf"(?<!\w){regex}(?!\w)", firsts, tuple(needs))
 
 
 def _piece(body: str, slots: Mapping[str, Pattern], used: dict[str, int]) -> Pattern:

@@ -13,10 +13,11 @@ from typing import Any, BinaryIO
 
 from geo.errors import ReportError
 from geo.language import codes
+from geo.times.day_arithmetic import Span, month_of
 
 MAX_BYTES = 10_000_000
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl"})
-_MONTH = re.compile(r"\d{4}(-\d\d)?")
+_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?")
 """A year or month tells no day: such a report counts as one without a day of publication."""
 _FIELDS = ("id", "lang", "published", "title", "url", "text")
 
@@ -33,6 +34,8 @@ class Report:
     """Day of publication, which anchors relative dates; None when unknown."""
     title: str | None = None
     url: str | None = None
+    published_in: Span | None = None
+    """First and last day of the month or year of publication, where only that is known; nothing relative is counted from it."""
 
 
 @cache
@@ -77,11 +80,12 @@ def from_fields(fields: Any, name: str) -> Report:
     text = fields.get("text")
     if text is None or (isinstance(text, str) and not text.strip()):
         faults.append('"text" is missing or empty')
-    published = None
+    published: date | Span | None = None
     day = fields.get("published")
-    if isinstance(day, str) and not _MONTH.fullmatch(day):
+    if isinstance(day, str):
         try:
-            published = date.fromisoformat(day[:10])
+            month = _MONTH.fullmatch(day)
+            published = _month(int(month[1]), int(month[2] or 0)) if month else date.fromisoformat(day[:10])
         except ValueError:
             faults.append(f'"published" is not YYYY-MM-DD: {day[:20]!r}')
     lang = fields.get("lang")
@@ -92,11 +96,19 @@ def from_fields(fields: Any, name: str) -> Report:
     return _report(str(text), fields.get("id") or name, lang, published, fields.get("title"), fields.get("url"))
 
 
-def _report(text: str, name: str | None, lang: str | None, published: date | None, title: str | None, url: str | None) -> Report:
+def _month(year: int, month: int) -> Span:
+    """Give the days of a month, of the whole year for month 0; raises ValueError for others."""
+    return date(year, month or 1, 1), month_of(year, month or 12)[1]
+
+
+def _report(
+    text: str, name: str | None, lang: str | None, published: date | Span | None, title: str | None, url: str | None
+) -> Report:
     if not any(c.isalpha() for c in text):
         raise ReportError("no words in it; give a report with text")
     identity = name or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return Report(identity, text, lang or recognise_language(f"{title or ''}\n{text}"), published, title, url)
+    day, span = (published, None) if isinstance(published, date) else (None, published)
+    return Report(identity, text, lang or recognise_language(f"{title or ''}\n{text}"), day, title, url, span)
 
 
 def _from_html(markup: str, name: str) -> Report:

@@ -5,9 +5,11 @@ surer mentions, nearness to them, and relations ("10 km south of …"); one name
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from gazetteer import Candidate, Gazetteer, Place
@@ -25,6 +27,8 @@ _OBSCURE_ALONE = 0.46
 _TOLD = 2
 """From so many sure places on, an obscure namesake in a country that the report never names is taken for none."""
 _NEAR_KM = 60.0
+_DEGREE_KM = 111.0
+"""Of latitude, rounded up."""
 _NEAR_SHARE = 0.12
 _TAKES_ARTICLE = {"water": 1.2, "facility": 0.3}
 """What a definite article says for a river or a building against a town of the name."""
@@ -65,12 +69,12 @@ class Hint:
     """Of the place from which the distance is told."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Context:
     """What a report tells of all its names."""
 
     anchors: tuple[Place, ...]
-    """Surely named settlements, each once."""
+    """Surely named settlements, each once, from south to north."""
     countries: Counter[str | None]
     units: Counter[tuple[str | None, str | None]]
     containment: dict[int, list[Place]]
@@ -80,6 +84,11 @@ class _Context:
 
     told: int
     """How many sure mentions there are."""
+
+    @cached_property
+    def latitudes(self) -> list[float]:
+        """Those of the anchors."""
+        return [place.lat for place in self.anchors]
 
     def near(self) -> frozenset[str | None]:
         """List the countries that a good share of the sure mentions lie in."""
@@ -95,7 +104,7 @@ def resolve(
     anchors = _anchors(names, pool)
     settled = {place.id: place for place in anchors if place.kind == "settlement"}
     context = _Context(
-        tuple(islice(settled.values(), _MOST_ANCHORS)),
+        tuple(sorted(islice(settled.values(), _MOST_ANCHORS), key=lambda place: place.lat)),
         Counter(place.country for place in anchors if place.country),
         Counter((place.country, place.admin1) for place in anchors if place.admin1),
         {},
@@ -248,17 +257,23 @@ def _rate(
         score += 0.6
         reasons.append("named inside its area")
     if place.kind in _SPOTS:
-        close = sum(1 for a in context.anchors if a.id != place.id and _within(a, place, _NEAR_KM))
-        score += min(0.15, 0.05 * close) + _closeness(place, group, context)
+        score += min(0.15, 0.05 * _close(place, context)) + _closeness(place, group, context)
     for hint in told:
         score += _hint_fit(hint, place)
         reasons.append("where the text says that it lies")
     return score, reasons
 
 
+def _close(place: Place, context: _Context) -> int:
+    """Count the anchors near a place."""
+    degrees = _NEAR_KM / _DEGREE_KM
+    south, north = bisect_left(context.latitudes, place.lat - degrees), bisect_right(context.latitudes, place.lat + degrees)
+    return sum(1 for a in context.anchors[south:north] if a.id != place.id and _within(a, place, _NEAR_KM))
+
+
 def _within(place: Place, other: Place, km: float) -> bool:
     """Tell whether two places lie within a distance; most pairs are told apart by their latitudes alone."""
-    return abs(place.lat - other.lat) * 111 <= km and distance_km(place.lat, place.lon, other.lat, other.lon) <= km
+    return abs(place.lat - other.lat) * _DEGREE_KM <= km and distance_km(place.lat, place.lon, other.lat, other.lon) <= km
 
 
 def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:

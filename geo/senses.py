@@ -5,18 +5,23 @@ it is about (``languages/classes.toml``). What geo.reader learns from reports in
 """
 
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from geo.errors import LanguageError
-from geo.language import FOLDER
+from geo.language import FOLDER, words
 from geo.sentences import Token
 
-_PREFIX = 6
-"""Letters by which a word not listed is taken for the ones that begin so, where most of these mean the same."""
-_MOST = 0.6
+_SHORTEST, _ALIKE, _MOST = 6, 0.6, 0.6
+"""A word not listed is taken for the listed ones that begin as it does, for so many letters, so great a share of it, where so many of
+them mean the same."""
+_SHORTEST_PART, _SHORTEST_HEAD = 4, 6
+"""Letters of the parts of a compound; of its last part where the first one is not listed either."""
+_KEPT = 50_000
 
 
 class Sense(NamedTuple):
@@ -64,21 +69,53 @@ def _listed(lang: str) -> dict[str, Sense]:
 
 
 @cache
-def _beginnings(lang: str) -> dict[str, Sense]:
-    counted: dict[str, Counter[Sense]] = {}
-    for word, sense in _listed(lang).items():
-        if len(word) >= _PREFIX:
-            counted.setdefault(word[:_PREFIX], Counter())[sense] += 1
-    most = {beginning: senses.most_common(1)[0] for beginning, senses in counted.items()}
-    return {beginning: sense for beginning, (sense, times) in most.items() if times >= _MOST * counted[beginning].total()}
+def _sorted(lang: str) -> list[str]:
+    return sorted(_listed(lang))
 
 
 def sense(word: str, lang: str) -> Sense:
     """Tell what a word in lower case means; ``UNKNOWN`` when nothing tells."""
-    known = _listed(lang).get(word)
-    if known is None and len(word) >= _PREFIX:
-        known = _beginnings(lang).get(word[:_PREFIX])
-    return known or UNKNOWN
+    return _listed(lang).get(word) or _guessed(word, lang)
+
+
+@lru_cache(maxsize=_KEPT)
+def _guessed(word: str, lang: str) -> Sense:
+    """Tell what a word not listed means by its other forms, else by the parts of which it is made."""
+    return _alike(word, lang) or _compound(word, lang) or UNKNOWN
+
+
+def _alike(word: str, lang: str) -> Sense | None:
+    """Give what most of the listed words mean that share the longest beginning with a word."""
+    listed = _sorted(lang)
+    at = bisect_left(listed, word)
+    begun = word[: max((_same_letters(word, near) for near in listed[max(0, at - 1) : at + 1]), default=0)]
+    if len(begun) < max(_SHORTEST, _ALIKE * len(word)):
+        return None
+    known = _listed(lang)
+    others = takewhile(lambda other: other.startswith(begun), islice(listed, bisect_left(listed, begun), None))
+    meant = Counter(known[other] for other in others)
+    likeliest, times = meant.most_common(1)[0]
+    return likeliest if times >= _MOST * meant.total() else None
+
+
+def _same_letters(one: str, other: str) -> int:
+    """Count the letters with which both words begin."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _compound(word: str, lang: str) -> Sense | None:
+    """Give what both parts of a compound mean, the last one as long as can be; its last part alone where the first is not listed."""
+    links = words(lang, "nouns")["links"]
+    known = _listed(lang)
+    for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1) if links else ():
+        last = known.get(word[at:])
+        if last:
+            firsts = (known.get(word[:at].removesuffix(link)) for link in links if word[:at].endswith(link))
+            first = next(filter(None, firsts), None)
+            if first:
+                return _made((*first.glosses, *last.glosses), (*first.classes, *last.classes))
+            return last if len(word) - at >= _SHORTEST_HEAD else None
+    return None
 
 
 def read(tokens: Sequence[Token], lang: str) -> tuple[Sense, ...]:

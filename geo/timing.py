@@ -10,7 +10,8 @@ from geo.dates import When
 from geo.features import View
 from geo.report import Report
 from geo.scenes import Scene
-from geo.times.day_arithmetic import Span, month_of
+from geo.times.day_arithmetic import Span, month_of, year_of
+from geo.times.readings import Told
 from geo.times.words import Phrases, time_words, wars
 
 Days = tuple[date | None, date | None]
@@ -93,6 +94,8 @@ class _Thread:
         self.published, self.war = published, war
         self.told: Span | None = None
         """The time told last."""
+        self.year: Span | None = None
+        """The year told last, since which something lasts included: "since 2021 …; that year"."""
         self.current: Span | None = None
         """What a sentence of the paragraph without a time of its own speaks of."""
         self.year_of: Span | None = None
@@ -113,6 +116,7 @@ class _Thread:
             if read.first is None or read.last is None or (self.published and read.first > self.published):
                 continue
             whens.append(read)
+            self.year = year_of(read.first.year)
             if not read.since and not self._is_background(read):
                 self.told = read.first, read.last
             self._set_year(view, read)
@@ -122,12 +126,14 @@ class _Thread:
         return whens
 
     def _before(self, when: When) -> Span | None:
-        if when.told is None or self.told is None:
+        if when.told is None:
             return None
         if when.told.kind == "year":
             return self.year_of
+        if when.told == Told("shift", 0, "year"):
+            return self.year
         counted = when.told.kind == "shift" and when.told.unit in {"day", "week"}
-        return self.told if not counted or (self.told[1] - self.told[0]).days <= _SHORT_DAYS else None
+        return self.told if not counted or self.told is None or (self.told[1] - self.told[0]).days <= _SHORT_DAYS else None
 
     def _set_year(self, view: View, when: When) -> None:
         if when.told or not when.first or not when.last or not self.published or when.last.year == self.published.year:
@@ -149,7 +155,7 @@ def _lead(views: Sequence[View], report: Report) -> Span | None:
     When that is the time of saying, or no time is told, what happened did so on that day or the day before.
     """
     published = report.published
-    said: Span | None = (published, published) if published else None
+    said: Span | None = (published, published) if published else report.published_in
     found = False
     for number, view in enumerate(views):
         reach = timedelta(_LEAD_DAYS if number < _LEAD_SENTENCES else _LATER_LEAD_DAYS)
@@ -162,7 +168,7 @@ def _lead(views: Sequence[View], report: Report) -> Span | None:
                 return when.first, when.last
             if not found and number < _LEAD_SENTENCES:
                 said, found = (when.first, when.last), True
-    return said and (said[0] - timedelta(1), said[1])
+    return said and (said[0] - timedelta(1), said[1]) if published or found else said
 
 
 def day(view: View, scene: Scene, event_type: str, times: Times) -> Days:

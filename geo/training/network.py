@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from geo.network import PARTS, Network
 from geo.network import parts as parts_around
-from geo.records import EVENT_TYPES
 from geo.sequences import Sequences
-from geo.training.alignment import Answers, Lesson
+from geo.training.alignment import Answers
 from geo.training.flags import numbered
 
 _LEAST_TOKENS, _LEAST_SCENES = 3, 20
@@ -21,7 +20,8 @@ _LEAST_TOKENS, _LEAST_SCENES = 3, 20
 _WIDTH, _HIDDEN = 64, 128
 _LONGEST = 48
 """Tokens of a sentence in which greatest values are looked for while learning."""
-_MOST_MARKS, _MOST_FACTS = 6, 6
+_MOST_MARKS, _MOST_FACTS = 6, 16
+"""Of a token, of a scene."""
 _TOKENS, _SENTENCES, _SCENES, _SPOTS, _REPORTS = 3_600, 180, 900, 260, 24
 """Read at a time."""
 _EPOCHS, _RATE, _DECAY = 16, 2e-3, 1e-2
@@ -50,19 +50,19 @@ class _Batch(NamedTuple):
     facts: NDArray[np.int32]
     """Scenes × facts."""
     answers: NDArray[np.int8]
-    """Scenes × types, -1 where open."""
+    """Scenes × kinds, -1 where open."""
 
 
-def fit(lessons: Sequence[Lesson], progress: Callable[[str], None] = lambda _: None, seed: int = 0) -> Network:
-    """Learn a network from lessons."""
+def fit(lessons: Sequence[tuple[Sequences, Answers]], progress: Callable[[str], None] = lambda _: None, seed: int = 0) -> Network:
+    """Learn a network from reports set in rows and the answers to their scenes: scenes × kinds, each 1, 0, or -1 where open."""
     import jax
     import optax
 
-    marks = numbered((names for lesson in lessons for names in lesson.sequences.marks), _LEAST_TOKENS)
-    facts = numbered((names for lesson in lessons for names in lesson.sequences.facts), _LEAST_SCENES)
+    marks = numbered((names for read, _ in lessons for names in read.marks), _LEAST_TOKENS)
+    facts = numbered((names for read, _ in lessons for names in read.facts), _LEAST_SCENES)
     rng = np.random.default_rng(seed)
-    texts = [_Text.of(lesson.sequences, lesson.answers, marks, facts) for lesson in lessons]
-    weights = _first_weights(rng, len(marks), len(facts))
+    texts = [_Text.of(*lesson, marks, facts) for lesson in lessons]
+    weights = _first_weights(rng, len(marks), len(facts), lessons[0][1].shape[1])
     steps = sum(1 for _ in _batches(texts, rng))
     rate = optax.warmup_cosine_decay_schedule(0.0, _RATE, steps, (_EPOCHS + 1) * steps)
     rule = optax.adamw(rate, weight_decay=_DECAY)
@@ -83,8 +83,8 @@ def fit(lessons: Sequence[Lesson], progress: Callable[[str], None] = lambda _: N
     return Network(marks, facts, **arrays)
 
 
-def _first_weights(rng: np.random.Generator, marks: int, facts: int) -> Weights:
-    d, h, answers = _WIDTH, _HIDDEN, 1 + len(EVENT_TYPES)
+def _first_weights(rng: np.random.Generator, marks: int, facts: int, kinds: int) -> Weights:
+    d, h, answers = _WIDTH, _HIDDEN, 1 + kinds
 
     def drawn(rows: int, columns: int, scale: float) -> NDArray[np.float32]:
         return (rng.standard_normal((rows, columns)) * scale).astype(np.float32)
@@ -184,7 +184,7 @@ def _padded(parts: Iterable[NDArray[Any]], rows: int, fill: Any = 0) -> Any:
 
 
 def _loss(weights: Weights, batch: _Batch, key: Any) -> Any:
-    """Give the cross entropy of all questions: whether a scene tells any event, and of each type whether it tells one."""
+    """Give the cross entropy of all questions: whether a scene tells any, and of each kind whether it does."""
     import jax
     import jax.numpy as jnp
 
