@@ -20,6 +20,8 @@ _LEAST = 4
 """A feature seen with fewer numbers is not learned."""
 _C = 0.1
 """Inverse strength of the L2 penalty."""
+_ROUNDS = 10
+"""Of learning the network."""
 _NEAR, _NEAR_SMALL, _SMALL = 3, 1, 3
 """Sentences around the one quoted in which an annotated count may stand; the same for small numbers, which are many."""
 _SAME = 0.001
@@ -57,7 +59,8 @@ def learn(examples: Sequence[Example], progress: Callable[[str], None] = lambda 
     """Learn both models: a logistic regression over the kinds of counts, and a network."""
     filled = [(found, answers) for found, answers in examples if len(answers)]
     progress("what numbers count")
-    return CountKinds(_fit_linear(filled), fit_network([(found.sequences, answers) for found, answers in filled], progress))
+    read = [(found.sequences, answers) for found, answers in filled]
+    return CountKinds(_fit_linear(filled), fit_network(read, progress, rounds=_ROUNDS))
 
 
 def _fit_linear(examples: Sequence[Example]) -> Weights:

@@ -24,7 +24,7 @@ _MOST_MARKS, _MOST_FACTS = 6, 16
 """Of a token, of a scene."""
 _TOKENS, _SENTENCES, _SCENES, _SPOTS, _REPORTS = 3_600, 180, 900, 260, 24
 """Read at a time."""
-_EPOCHS, _RATE, _DECAY = 16, 2e-3, 1e-2
+_RATE, _DECAY = 2e-3, 1e-2
 _FORGET_MARK, _FORGET_TOKEN, _FORGET_HIDDEN = 0.1, 0.2, 0.5
 """Shares left out at random while learning (Srivastava et al. 2014), so that no answer hangs on a single word."""
 Weights = dict[str, Any]
@@ -53,8 +53,13 @@ class _Batch(NamedTuple):
     """Scenes × kinds, -1 where open."""
 
 
-def fit(lessons: Sequence[tuple[Sequences, Answers]], progress: Callable[[str], None] = lambda _: None, seed: int = 0) -> Network:
-    """Learn a network from reports set in rows and the answers to their scenes: scenes × kinds, each 1, 0, or -1 where open."""
+def fit(
+    lessons: Sequence[tuple[Sequences, Answers]], progress: Callable[[str], None] = lambda _: None, *, rounds: int = 12, seed: int = 0
+) -> Network:
+    """Learn a network from reports set in rows and the answers to their scenes: scenes × kinds, each 1, 0, or -1 where open.
+
+    Each report is read once a round.
+    """
     import jax
     import optax
 
@@ -64,7 +69,7 @@ def fit(lessons: Sequence[tuple[Sequences, Answers]], progress: Callable[[str], 
     texts = [_Text.of(*lesson, marks, facts) for lesson in lessons]
     weights = _first_weights(rng, len(marks), len(facts), lessons[0][1].shape[1])
     steps = sum(1 for _ in _batches(texts, rng))
-    rate = optax.warmup_cosine_decay_schedule(0.0, _RATE, steps, (_EPOCHS + 1) * steps)
+    rate = optax.warmup_cosine_decay_schedule(0.0, _RATE, steps, (rounds + 1) * steps)
     rule = optax.adamw(rate, weight_decay=_DECAY)
     state = rule.init(weights)
 
@@ -74,8 +79,8 @@ def fit(lessons: Sequence[tuple[Sequences, Answers]], progress: Callable[[str], 
         return optax.apply_updates(weights, change), state
 
     key = jax.random.key(seed, impl="rbg")
-    for epoch in range(_EPOCHS):
-        progress(f"network, round {epoch + 1} of {_EPOCHS}")
+    for number in range(rounds):
+        progress(f"network, round {number + 1} of {rounds}")
         for batch in _batches(texts, rng):
             key, now = jax.random.split(key)
             weights, state = step(weights, state, batch, now)

@@ -30,8 +30,25 @@ def test_words_of_all_languages_meet_in_a_gloss_and_a_class(lang: str, word: str
     assert name in found.classes
 
 
-def test_a_word_not_listed_is_taken_for_those_that_begin_so() -> None:
-    assert senses.sense("bombardierungswelle", "de").classes == senses.sense("bombardierung", "de").classes
+@pytest.mark.parametrize(
+    ("lang", "word", "like"),
+    [("fr", "emprisonné", "emprisonnés"), ("de", "verschleppen", "verschleppt"), ("en", "deadlines", "deadline")],
+)
+def test_a_word_not_listed_is_taken_for_its_other_forms(lang: str, word: str, like: str) -> None:
+    assert word not in senses._listed(lang)
+    assert senses.sense(word, lang) == senses.sense(like, lang) != senses.UNKNOWN
+
+
+def test_what_begins_alike_for_a_few_letters_means_something_else() -> None:
+    assert senses.sense("interplanetarisch", "de") is senses.UNKNOWN
+
+
+def test_a_compound_means_what_its_parts_mean() -> None:
+    assert senses.sense("provinzverwaltung", "de").glosses == (
+        *senses.sense("provinz", "de").glosses, *senses.sense("verwaltung", "de").glosses,
+    )  # fmt: skip
+    assert senses.sense("annexionsdrohung", "de") == senses.sense("drohung", "de")  # its first part is not listed
+    assert senses.sense("provinzverwaltung", "en") is senses.UNKNOWN  # English writes its parts apart
 
 
 def test_nothing_is_made_up_for_a_word_that_nobody_knows() -> None:
