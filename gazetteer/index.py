@@ -5,7 +5,7 @@ import lzma
 import mmap
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -242,9 +242,14 @@ class Index:
         parts = (part.partition("\t") for part in line.split("|"))
         return tuple((name, note) for name, _, note in parts if name)
 
+    def outlined(self) -> Sequence[int]:
+        """List the numbers of the areas that have an outline, in order."""
+        numbers: Sequence[int] = self._column("outlined", "I")
+        return numbers
+
     def outline(self, number: int) -> dict[str, Any] | None:
         """Decode the GeoJSON geometry of an area, (lon, lat) to 0.01 degree; None when there is none."""
-        outlined = self._column("outlined", "I")
+        outlined = self.outlined()
         at = bisect_left(outlined, number)
         if at == len(outlined) or outlined[at] != number:
             return None

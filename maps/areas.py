@@ -25,8 +25,7 @@ Area = dict[str, Any]
 def countries(gazetteer: Gazetteer) -> list[Place]:
     """List the countries that the gazetteer has an outline for."""
     code, index = KINDS.index("country"), gazetteer.index
-    places = [index.place(n) for n, kind in enumerate(bytes(index.kind)) if kind == code]
-    return [place for place in places if gazetteer.outline(place.id)]
+    return [index.place(number) for number in index.outlined() if index.kind[number] == code]
 
 
 def is_area(kind: str | None, uncertainty_km: float | None) -> bool:
