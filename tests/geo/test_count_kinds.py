@@ -1,5 +1,7 @@
 """What a number counts, weighed beside the rules."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -73,7 +75,7 @@ def split_models() -> CountKinds:
     return CountKinds(Weights({"rule killed": 0}, weights, np.zeros(len(KINDS), np.float32)), _Sure(**_fields(shipped)))
 
 
-def _fields(network: Network) -> dict[str, object]:
+def _fields(network: Network) -> dict[str, Any]:
     return {name: getattr(network, name) for name in Network.__slots__}
 
 

@@ -1,10 +1,11 @@
 """What words mean, in terms that all languages share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from geo import senses
+from geo import language, senses
 from geo.errors import LanguageError
 from geo.language import codes
 from geo.sentences import tokenize
@@ -30,25 +31,42 @@ def test_words_of_all_languages_meet_in_a_gloss_and_a_class(lang: str, word: str
     assert name in found.classes
 
 
-@pytest.mark.parametrize(
-    ("lang", "word", "like"),
-    [("fr", "emprisonné", "emprisonnés"), ("de", "verschleppen", "verschleppt"), ("en", "deadlines", "deadline")],
-)
-def test_a_word_not_listed_is_taken_for_its_other_forms(lang: str, word: str, like: str) -> None:
-    assert word not in senses._listed(lang)
-    assert senses.sense(word, lang) == senses.sense(like, lang) != senses.UNKNOWN
+@pytest.fixture
+def little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A language of a few words."""
+    (tmp_path / "xy").mkdir()
+    rows = [
+        "verschleppt\tabduct\tabduct",
+        "provinz\tprovince\tplace_region",
+        "verwaltung\tadministration\tgovernment",
+        "drohung\tthreat\tthreaten",
+    ]
+    rows += ["vertrag\ttreaty\tpeace_ceasefire", "vertrauen\ttrust\temotion", "vertreter\tenvoy\tdiplomacy", "inter\tamong\tbetween"]
+    (tmp_path / "xy" / "senses.tsv").write_text("# Source: made up\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    (tmp_path / "xy" / "nouns.toml").write_text('links = ["", "s"]', encoding="utf-8")
+    names = {name for row in rows for name in row.split("\t")[2].split("+")}
+    (tmp_path / "classes.toml").write_text(f"all = {sorted(names)}", encoding="utf-8")
+    for module in (senses, language):
+        monkeypatch.setattr(module, "FOLDER", tmp_path)
+    senses.classes.cache_clear()
+    yield "xy"
+    for known in (senses.classes, senses._listed, senses._sorted, senses._guessed, language.words):
+        known.cache_clear()
 
 
-def test_what_begins_alike_for_a_few_letters_means_something_else() -> None:
-    assert senses.sense("interplanetarisch", "de") is senses.UNKNOWN
+def test_a_word_not_listed_is_taken_for_its_other_forms(little: str) -> None:
+    assert senses.sense("verschleppten", little).glosses == ("abduct",)
 
 
-def test_a_compound_means_what_its_parts_mean() -> None:
-    assert senses.sense("provinzverwaltung", "de").glosses == (
-        *senses.sense("provinz", "de").glosses, *senses.sense("verwaltung", "de").glosses,
-    )  # fmt: skip
-    assert senses.sense("annexionsdrohung", "de") == senses.sense("drohung", "de")  # its first part is not listed
-    assert senses.sense("provinzverwaltung", "en") is senses.UNKNOWN  # English writes its parts apart
+def test_words_that_only_begin_alike_are_not_taken_for_each_other(little: str) -> None:
+    assert senses.sense("vertrieben", little) is senses.UNKNOWN  # five letters of three words that mean three things
+    assert senses.sense("international", little) is senses.UNKNOWN
+
+
+def test_a_compound_means_what_its_parts_mean(little: str) -> None:
+    assert senses.sense("provinzverwaltung", little).glosses == ("province", "administration")
+    assert senses.sense("verwaltungsdrohung", little).glosses == ("administration", "threat")
+    assert senses.sense("annexionsdrohung", little).glosses == ("threat",)  # its first part is not listed
 
 
 def test_nothing_is_made_up_for_a_word_that_nobody_knows() -> None:
