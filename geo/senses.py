@@ -55,16 +55,20 @@ def _listed(lang: str) -> dict[str, Sense]:
     if not path.exists():
         raise LanguageError(f"{path} is missing: the words of '{lang}' with their glosses and classes")
     found: dict[str, Sense] = {}
+    meant: dict[str, Sense] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("#"):
+        word, _, meaning = line.partition("\t")
+        if word.startswith("#"):
             continue
-        word, *rest = line.split("\t")
-        if len(rest) != 2 or not all(rest) or word in found:
-            raise LanguageError(f"{path}:{number}: a word has one line with its gloss and its class, parted by tabs")
-        sense = _made(rest[0].split("+"), rest[1].split("+"))
-        if not classes().issuperset(sense.classes):
-            raise LanguageError(f"{path}:{number}: no class '{rest[1]}' in {FOLDER / 'classes.toml'}")
-        found[word] = sense
+        known = meant.get(meaning)
+        if known is None:
+            glosses, _, names = meaning.partition("\t")
+            known = meant[meaning] = _made(glosses.split("+"), names.split("+"))
+            if not glosses or not classes().issuperset(known.classes):
+                raise LanguageError(f"{path}:{number}: no class '{names}' in {FOLDER / 'classes.toml'}, or no gloss")
+        if word in found:
+            raise LanguageError(f"{path}:{number}: '{word}' has a line already; a word has one line: word, gloss, class")
+        found[word] = known
     return found
 
 
