@@ -20,7 +20,7 @@ from geo.weights import FOLDER, Weights
 PATH, NETWORK_PATH = FOLDER / "counts.npz", FOLDER / "count_network.npz"
 NONE = "none"
 KINDS: tuple[str, ...] = (NONE, *QUANTITY_KINDS)
-_ADDED, _ADDED_ONE, _DROPPED, _CHANGED = 0.5, 0.75, 0.9, 0.7
+_ADDED, _ADDED_ONE, _DROPPED, _CHANGED = 0.5, 0.75, 0.95, 0.7
 """Probabilities from which a number is a count after all; an article is one; a number is none; counts something else."""
 Shares = NDArray[np.float32]
 

@@ -10,7 +10,6 @@ from geo.sentences import Sentence
 from geo.tellings import Telling
 
 _SLACK = timedelta(1)
-_GENERAL = frozenset({"country", "region", "admin1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _united(a: Draft, b: Draft) -> Draft:
 
 
 def merge(drafts: Sequence[Draft]) -> list[Draft]:
-    """Unite the drafts that tell the same event; drop a bare general telling of what a precise place tells too."""
+    """Unite the drafts that tell the same event."""
     groups: dict[tuple[str, str | None], list[Draft]] = {}
     for draft in drafts:
         group = groups.setdefault(_key(draft), [])
@@ -83,12 +82,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
                 break
         else:
             group.append(draft)
-    merged = _retyped([draft for group in groups.values() for draft in group])
-    by_country: dict[tuple[str, str | None], list[Draft]] = {}
-    for draft in merged:
-        if draft.place and draft.place.place:
-            by_country.setdefault((draft.event_type, draft.place.place.country), []).append(draft)
-    return sorted((d for d in merged if not _general_telling(d, by_country)), key=lambda d: d.sentence.start)
+    return sorted(_retyped([draft for group in groups.values() for draft in group]), key=lambda draft: draft.sentence.start)
 
 
 def _retyped(drafts: Sequence[Draft]) -> list[Draft]:
@@ -112,21 +106,3 @@ def _retyped(drafts: Sequence[Draft]) -> list[Draft]:
         else:
             result[same] = _united(result[same], draft)
     return result
-
-
-def _general_telling(draft: Draft, by_country: dict[tuple[str, str | None], list[Draft]]) -> bool:
-    """Tell whether a draft names only an area, without counts, while another of its type names a place in it.
-
-    ``by_country`` holds the drafts by type and country.
-    """
-    place = draft.place.place if draft.place else None
-    if draft.quantities or place is None or place.kind not in _GENERAL:
-        return False
-    for other in by_country.get((draft.event_type, place.country), ()):
-        at = other.place.place if other.place else None
-        if other is draft or at is None or (at.kind in _GENERAL and place.kind != "country"):
-            continue
-        inside = (place.kind != "admin1" or at.admin1 == place.label) and at.id != place.id
-        if inside and _same_time(draft, other):
-            return True
-    return False

@@ -28,8 +28,8 @@ def test_a_count_that_the_rules_miss_is_added() -> None:
 
 
 def test_what_is_no_count_is_dropped() -> None:
-    assert decide(_shares(none=0.95), ("troops",)) == ()
-    assert decide(_shares(none=0.95), ()) == ()
+    assert decide(_shares(none=0.97), ("troops",)) == ()
+    assert decide(_shares(none=0.97), ()) == ()
 
 
 def test_the_rules_stand_where_the_models_are_in_doubt() -> None:
