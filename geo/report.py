@@ -101,9 +101,7 @@ def _month(year: int, month: int) -> Span:
     return date(year, month or 1, 1), month_of(year, month or 12)[1]
 
 
-def _report(
-    text: str, name: str | None, lang: str | None, published: date | Span | None, title: str | None, url: str | None
-) -> Report:
+def _report(text: str, name: str | None, lang: str | None, published: date | Span | None, title: str | None, url: str | None) -> Report:
     if not any(c.isalpha() for c in text):
         raise ReportError("no words in it; give a report with text")
     identity = name or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
