@@ -47,14 +47,23 @@ def _same_time(a: Draft, b: Draft) -> bool:
     return a.first <= b.last + _SLACK and b.first <= a.last + _SLACK
 
 
+def _days(a: Draft, b: Draft) -> tuple[date | None, date | None, tuple[int, int] | None]:
+    """Give the narrower time with its span; the days of both together where both are told and neither holds the other."""
+    if a.first is None or a.last is None:
+        return b.first, b.last, b.dated
+    if b.first is None or b.last is None:
+        return a.first, a.last, a.dated
+    if a.dated and b.dated and (a.first < b.first) == (a.last < b.last) and a.first != b.first and a.last != b.last:
+        return min(a.first, b.first), max(a.last, b.last), a.dated
+    if b.last - b.first < a.last - a.first or (a.dated is None and (a.first, a.last) == (b.first, b.last)):
+        return b.first, b.last, b.dated
+    return a.first, a.last, a.dated
+
+
 def _united(a: Draft, b: Draft) -> Draft:
-    """Unite two tellings: the first one's sentence, the narrower time, all counts, each once."""
+    """Unite two tellings: the first one's sentence, the time of both, all counts, each once."""
     counts = {(q.kind, q.value): q for q in (*a.quantities, *b.quantities)}
-    first, last, dated = a.first, a.last, a.dated
-    if first is None or (b.first and b.last and last and b.last - b.first < last - first):
-        first, last, dated = b.first, b.last, b.dated
-    elif dated is None and (first, last) == (b.first, b.last):
-        dated = b.dated
+    first, last, dated = _days(a, b)
     better = a if len(a.quantities) >= len(b.quantities) else b
     return replace(
         a,
