@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from geo import numbers
 from geo.sentences import Token
 from geo.times.day_arithmetic import Span, day_of, month_of, period, season_of, shifted, weekday_after, weekday_before, year_of
 from geo.times.readings import Grain, Reading, Told
@@ -27,7 +28,7 @@ class Reader:
 
     def __init__(self, tokens: Sequence[Token], lang: str, published: date | None) -> None:
         """Prepare to read tokens; without a day of publication relative expressions stay open."""
-        self.tokens, self.words, self.published = tokens, time_words(lang), published
+        self.tokens, self.lang, self.words, self.published = tokens, lang, time_words(lang), published
         self.lower = [token.lower for token in tokens]
         self.readers = _readers(lang)
 
@@ -92,8 +93,12 @@ class Reader:
 
     def _count(self, i: int) -> tuple[int, int, str] | None:
         """Read "three weeks": (index after it, count, unit)."""
-        word, k = self._word(i), self._skip(i + 1, self.words.count_fillers)
+        word, end = self._word(i), i + 1
         count = int(word) if word.isdecimal() and len(word) < 4 else self.words.numbers.get(word)
+        number = numbers.read(self.tokens, i, self.lang) if word and numbers.begins(word, self.lang) else None
+        if number and (count is None or number.last > end) and isinstance(number.value, int):  # "dix-sept"
+            count, end = number.value, number.last
+        k = self._skip(end, self.words.count_fillers)
         unit = self.words.units.get(self._word(k))
         return (k + 1, count, unit) if count and unit and count <= _LONGEST[unit] else None
 
