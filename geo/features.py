@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo import attribution, concepts, dates, quantities
-from geo.count_kinds import CountKinds
 from geo.lexicon import Hit
 from geo.noticed import Noticed, notice
 from geo.passages import Passage
@@ -59,21 +58,20 @@ class View:
         return self.starts[n - 1] if n else 0, self.starts[n] if n < len(self.starts) else len(self.passage.sentence.tokens)
 
 
-def views(report: Report, passages: Sequence[Passage], counts: CountKinds | None = None) -> list[View]:
-    """Find once what all scenes of each sentence share; ``counts`` stands in for the shipped model of what numbers count."""
+def views(report: Report, passages: Sequence[Passage]) -> list[View]:
+    """Find once what all scenes of each sentence share."""
     lang = report.lang
     noticed = [notice(passage.sentence.tokens, lang) for passage in passages]
-    sentences = [passage.sentence for passage in passages]
-    counted = quantities.read_all(sentences, lang, noticed, counts)
+    counts = quantities.read_all([passage.sentence for passage in passages], lang, noticed)
     findings = [
         Findings(
             passage, seen.cues,
             tuple(sorted({passage.sentence.index(offset) for offset in clause_bounds(passage.sentence, lang)} | {0})),
             tuple(told),
         )
-        for passage, told, seen in zip(passages, counted, noticed, strict=True)
+        for passage, told, seen in zip(passages, counts, noticed, strict=True)
     ]  # fmt: skip
-    sources = attribution.read(report.text, sentences, lang)
+    sources = attribution.read(report.text, [passage.sentence for passage in passages], lang)
     return [_view(report, *parts) for parts in zip(findings, noticed, proposals(report, findings), sources, strict=True)]
 
 

@@ -1,9 +1,7 @@
-"""A small network that reads a sentence word by word, and a place or a number by what stands around it.
-
-It is the other half of the first look (geo.reader), and of what weighs counts (geo.count_kinds), each with weights of its own.
+"""The other half of the first look: a small network that reads a sentence word by word, and a place by what stands around it.
 
 Each token is the sum of the vectors of its marks (geo.sequences); two convolutions see it with its neighbours (Kim 2014,
-doi:10.3115/v1/D14-1181); the parts of the sentence before, at and behind the spot are told apart by their greatest values (Zeng et al.
+doi:10.3115/v1/D14-1181); the parts of the sentence before, at and behind the place are told apart by their greatest values (Zeng et al.
 2015, doi:10.18653/v1/D15-1203). Learned in geo.training; here it only reads.
 """
 
@@ -30,7 +28,7 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Weights; D is the width of a token's vector, H that of the hidden layer, answers are 1 + kinds: whether any holds, and which."""
+    """Weights; D is the width of a token's vector, H that of the hidden layer, and answers are those of geo.linear."""
 
     marks: dict[str, int]
     facts: dict[str, int]
@@ -43,7 +41,7 @@ class Network:
     """3D × D: the second one, of a token and the ones two steps away."""
     far_bias: Array
     named: Array
-    """PARTS·D × H: what stands around a spot in the sentence."""
+    """PARTS·D × H: what stands around a place named in the sentence."""
     elsewhere: Array
     """PARTS·D × H: what stood around it in the sentence that named it."""
     around: Array
@@ -56,7 +54,7 @@ class Network:
     bias: Array
 
     def log_odds(self, read: Sequences) -> Array:
-        """Give for each scene the log odds that it tells any, then the log of each kind's share in that: scenes × (1 + kinds)."""
+        """Give for each scene the log odds that it tells an event, then the log of each type's share in it: scenes × (1 + types)."""
         tokens = self._tokens(read)
         sentences = _greatest(tokens, read.sentences[:-1], read.sentences[1:])
         row, naming, spot = read.scenes.T

@@ -5,17 +5,15 @@ A number is a count only when a noun or a verb of its clause says of what; ages,
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 
-from geo import count_kinds, count_sequences
+from geo import count_kinds
 from geo.count_features import features
-from geo.count_kinds import CountKinds, Shares, decide
 from geo.counted import Line, Phrase, lists
 from geo.noticed import Noticed
 from geo.numbers import Number, begins, read
 from geo.records import Qualifier, Quantity, QuantityKind
 from geo.sentences import Sentence, Token
-from geo.sequences import Sequences
 
 _CUTS = frozenset(".;:!?")
 _HURT = frozenset({"killed", "wounded", "captured", "detained"})
@@ -40,48 +38,18 @@ class Ruled:
     """Ends of a range."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighable:
-    """The numbers of a text, sentence by sentence, with what the models of geo.count_kinds see of them."""
-
-    lines: list[Line]
-    ruled: list[list[Ruled]]
-    features: list[list[list[str]]]
-    """Of each number that the rules leave in."""
-    sequences: Sequences
-
-    @property
-    def rows(self) -> list[list[str]]:
-        """The features of all numbers in a row."""
-        return list(chain.from_iterable(self.features))
-
-
-def read_all(sentences: Sequence[Sentence], lang: str, noticed: Sequence[Noticed], model: CountKinds | None = None) -> list[list[Quantity]]:
+def read_all(sentences: Sequence[Sentence], lang: str, noticed: Sequence[Noticed]) -> list[list[Quantity]]:
     """List the counts of every sentence of a text; a bare number goes on the count told before ("24 have failed").
 
-    Parts of a whole ("dont deux enfants") are left out. ``noticed`` is what is noticed in each sentence, ``model`` stands in for the
-    shipped one.
+    Parts of a whole ("dont deux enfants") are left out. ``noticed`` is what is noticed in each sentence.
     """
-    found = weighable(sentences, lang, noticed)
-    shares = iter((model or count_kinds.load()).shares(found.rows, found.sequences)) if found.rows else iter(())
-    return [_decided(line, ruled, shares) for line, ruled in zip(found.lines, found.ruled, strict=True)]
-
-
-def weighable(sentences: Sequence[Sentence], lang: str, noticed: Sequence[Noticed]) -> Weighable:
-    """Read the numbers of a text by the rules, and set out what the models see of them."""
+    found: list[list[Quantity]] = []
     before: QuantityKind | None = None
-    lines, all_ruled = [], []
-    rows: list[list[list[str]]] = []
     for sentence, seen in zip(sentences, noticed, strict=True):
         line, ruled = by_rules(sentence, lang, before)
-        lines.append(line)
-        all_ruled.append(ruled)
-        rows.append([])
-        for one in ruled:
-            rows[-1].append(features(line, seen, one.number, one.phrase, one.kinds, before))
-            before = one.kinds[-1] if one.kinds else before
-    numbers = [[one.number for one in ruled] for ruled in all_ruled]
-    return Weighable(lines, all_ruled, rows, count_sequences.sequences(lines, noticed, numbers, rows))
+        found.append(_weighed(line, ruled, before, seen))
+        before = last_kind(ruled, before)
+    return found
 
 
 def by_rules(sentence: Sentence, lang: str, before: QuantityKind | None) -> tuple[Line, list[Ruled]]:
@@ -110,13 +78,24 @@ def by_rules(sentence: Sentence, lang: str, before: QuantityKind | None) -> tupl
     return line, ruled
 
 
-def _decided(line: Line, ruled: Sequence[Ruled], shares: Iterator[Shares]) -> list[Quantity]:
-    """Decide what the numbers of a sentence count; takes the shares of its own from those of the text."""
-    quantities: list[Quantity] = []
+def last_kind(ruled: Sequence[Ruled], before: QuantityKind | None) -> QuantityKind | None:
+    """Give the kind of the count told last, ``before`` when a sentence tells none."""
+    return next((r.kinds[-1] for r in reversed(ruled) if r.kinds), before)
+
+
+def weighable(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed) -> Iterator[tuple[Ruled, list[str]]]:
+    """Give each number of a sentence with its features for geo.count_kinds."""
     for one in ruled:
-        number, own = one.number, next(shares)
+        yield one, features(line, noticed, one.number, one.phrase, one.kinds, before)
+        before = one.kinds[-1] if one.kinds else before
+
+
+def _weighed(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed) -> list[Quantity]:
+    quantities: list[Quantity] = []
+    for one, seen in weighable(line, ruled, before, noticed):
+        number = one.number
         start, end = line.tokens[number.first].start, line.tokens[number.last - 1].end
-        for kind in decide(own, one.kinds, article=number.article) if number.value > 0 else ():
+        for kind in count_kinds.load().decide(seen, one.kinds, article=number.article) if number.value > 0 else ():
             if one.values:
                 quantities += [Quantity(kind, one.values[0], "min", start, end), Quantity(kind, one.values[1], "max", start, end)]
             else:

@@ -10,9 +10,8 @@ from geo.passages import Passage
 from geo.proposals import holds
 from geo.records import EVENT_TYPES, EventType
 from geo.report import Report
-from geo.scene_sequences import sequences
 from geo.scenes import Scene, end_of_heading, key_of, scenes
-from geo.sequences import Sequences
+from geo.sequences import Sequences, sequences
 
 _TOLD = 0.36
 """Probability from which an event counts as told."""

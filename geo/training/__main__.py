@@ -36,31 +36,22 @@ def learn(folder: Path) -> int:
     import gazetteer
     from geo import count_kinds, forest, linear, network
     from geo.training import counts
-    from geo.training.alignment import Lesson, lesson
+    from geo.training.alignment import lesson
     from geo.training.learn import learn as fit
 
     names = gazetteer.load()
     reports = [annotated for annotated in load(folder) if not is_check(annotated)]
-    numbers = [counts.example(annotated) for annotated in tqdm(reports, "numbers", unit="report")]
-    counted = counts.learn(numbers, _progress)
-    lessons: list[Lesson] = []
-    for part in range(2):  # read by a model of counts that did not learn from them, as other reports will be
-        unseen = counts.learn(numbers[1 - part :: 2], _progress)
-        lessons += [lesson(annotated, names, unseen) for annotated in tqdm(reports[part::2], "reading", unit="report")]
-    made = fit(lessons, _progress)
-    counted.linear.save(count_kinds.PATH)
-    counted.network.save(count_kinds.NETWORK_PATH)
+    print("numbers", file=sys.stderr)
+    counts.learn(reports).save(count_kinds.PATH)
+    count_kinds.load.cache_clear()
+    lessons = [lesson(annotated, names) for annotated in tqdm(reports, "reading", unit="report")]
+    made = fit(lessons, lambda step: print(step, file=sys.stderr))
     made.linear.save(linear.PATH)
     made.network.save()
     made.second.save()
-    paths = (count_kinds.PATH, count_kinds.NETWORK_PATH, linear.PATH, network.PATH, forest.PATH)
-    sizes = ", ".join(f"{path.name} {path.stat().st_size} bytes" for path in paths)
+    sizes = ", ".join(f"{path.name} {path.stat().st_size} bytes" for path in (count_kinds.PATH, linear.PATH, network.PATH, forest.PATH))
     print(f"{len(lessons)} reports, {len(made.linear.rows)} features, {len(made.second.roots)} trees; {sizes}")
     return 0
-
-
-def _progress(step: str) -> None:
-    print(step, file=sys.stderr)
 
 
 def score(reports: Iterable[Annotated], *, perfect: bool) -> int:

@@ -9,14 +9,12 @@ from numpy.typing import NDArray
 
 from gazetteer import Gazetteer
 from geo import features
-from geo.count_kinds import CountKinds
 from geo.features import Features
 from geo.passages import Passage, read_passages
 from geo.reader import Weighed
 from geo.records import EVENT_TYPES
-from geo.scene_sequences import sequences
 from geo.scenes import How, Scene, scenes
-from geo.sequences import Sequences
+from geo.sequences import Sequences, sequences
 from geo.training.annotated import Annotated, GoldEvent
 from geo.training.scoring import agrees
 
@@ -69,13 +67,13 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def lesson(annotated: Annotated, gazetteer: Gazetteer, counts: CountKinds | None = None) -> Lesson:
-    """Read a report and align its scenes with the events annotated; ``counts`` stands in for the shipped model of counts."""
+def lesson(annotated: Annotated, gazetteer: Gazetteer) -> Lesson:
+    """Read a report and align its scenes with the events annotated."""
     report = annotated.report
     passages = read_passages(report, gazetteer)
     found = scenes(passages, report.lang)
     answers, missed = align(annotated, passages, found)
-    seen = features.views(report, passages, counts)
+    seen = features.views(report, passages)
     read = sequences(report, found, seen)
     return Lesson(report.id, report.lang, found, features.rows(report, found, seen), read, answers, missed)
 

@@ -57,7 +57,7 @@ def learn(lessons: Sequence[Lesson], progress: Progress = lambda _: None) -> Rea
 
 def _fit_first(lessons: Sequence[Lesson], progress: Progress) -> tuple[Linear, Network]:
     progress("linear model")
-    return fit_linear(lessons), fit_network([(lesson.sequences, lesson.answers) for lesson in lessons], progress)
+    return fit_linear(lessons), fit_network(lessons, progress)
 
 
 def fit_linear(lessons: Sequence[Lesson]) -> Linear:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from geo.network import PARTS, Network
 from geo.network import parts as parts_around
+from geo.records import EVENT_TYPES
 from geo.sequences import Sequences
-from geo.training.alignment import Answers
+from geo.training.alignment import Answers, Lesson
 from geo.training.flags import numbered
 
 _LEAST_TOKENS, _LEAST_SCENES = 3, 20
@@ -20,11 +21,10 @@ _LEAST_TOKENS, _LEAST_SCENES = 3, 20
 _WIDTH, _HIDDEN = 64, 128
 _LONGEST = 48
 """Tokens of a sentence in which greatest values are looked for while learning."""
-_MOST_MARKS, _MOST_FACTS = 6, 16
-"""Of a token, of a scene."""
+_MOST_MARKS, _MOST_FACTS = 6, 6
 _TOKENS, _SENTENCES, _SCENES, _SPOTS, _REPORTS = 3_600, 180, 900, 260, 24
 """Read at a time."""
-_RATE, _DECAY = 2e-3, 1e-2
+_EPOCHS, _RATE, _DECAY = 12, 2e-3, 1e-2
 _FORGET_MARK, _FORGET_TOKEN, _FORGET_HIDDEN = 0.1, 0.2, 0.5
 """Shares left out at random while learning (Srivastava et al. 2014), so that no answer hangs on a single word."""
 Weights = dict[str, Any]
@@ -50,26 +50,21 @@ class _Batch(NamedTuple):
     facts: NDArray[np.int32]
     """Scenes × facts."""
     answers: NDArray[np.int8]
-    """Scenes × kinds, -1 where open."""
+    """Scenes × types, -1 where open."""
 
 
-def fit(
-    lessons: Sequence[tuple[Sequences, Answers]], progress: Callable[[str], None] = lambda _: None, *, rounds: int = 12, seed: int = 0
-) -> Network:
-    """Learn a network from reports set in rows and the answers to their scenes: scenes × kinds, each 1, 0, or -1 where open.
-
-    Each report is read once a round.
-    """
+def fit(lessons: Sequence[Lesson], progress: Callable[[str], None] = lambda _: None, seed: int = 0) -> Network:
+    """Learn a network from lessons."""
     import jax
     import optax
 
-    marks = numbered((names for read, _ in lessons for names in read.marks), _LEAST_TOKENS)
-    facts = numbered((names for read, _ in lessons for names in read.facts), _LEAST_SCENES)
+    marks = numbered((names for lesson in lessons for names in lesson.sequences.marks), _LEAST_TOKENS)
+    facts = numbered((names for lesson in lessons for names in lesson.sequences.facts), _LEAST_SCENES)
     rng = np.random.default_rng(seed)
-    texts = [_Text.of(*lesson, marks, facts) for lesson in lessons]
-    weights = _first_weights(rng, len(marks), len(facts), lessons[0][1].shape[1])
+    texts = [_Text.of(lesson.sequences, lesson.answers, marks, facts) for lesson in lessons]
+    weights = _first_weights(rng, len(marks), len(facts))
     steps = sum(1 for _ in _batches(texts, rng))
-    rate = optax.warmup_cosine_decay_schedule(0.0, _RATE, steps, (rounds + 1) * steps)
+    rate = optax.warmup_cosine_decay_schedule(0.0, _RATE, steps, (_EPOCHS + 1) * steps)
     rule = optax.adamw(rate, weight_decay=_DECAY)
     state = rule.init(weights)
 
@@ -79,8 +74,8 @@ def fit(
         return optax.apply_updates(weights, change), state
 
     key = jax.random.key(seed, impl="rbg")
-    for number in range(rounds):
-        progress(f"network, round {number + 1} of {rounds}")
+    for epoch in range(_EPOCHS):
+        progress(f"network, round {epoch + 1} of {_EPOCHS}")
         for batch in _batches(texts, rng):
             key, now = jax.random.split(key)
             weights, state = step(weights, state, batch, now)
@@ -88,8 +83,8 @@ def fit(
     return Network(marks, facts, **arrays)
 
 
-def _first_weights(rng: np.random.Generator, marks: int, facts: int, kinds: int) -> Weights:
-    d, h, answers = _WIDTH, _HIDDEN, 1 + kinds
+def _first_weights(rng: np.random.Generator, marks: int, facts: int) -> Weights:
+    d, h, answers = _WIDTH, _HIDDEN, 1 + len(EVENT_TYPES)
 
     def drawn(rows: int, columns: int, scale: float) -> NDArray[np.float32]:
         return (rng.standard_normal((rows, columns)) * scale).astype(np.float32)
@@ -189,7 +184,7 @@ def _padded(parts: Iterable[NDArray[Any]], rows: int, fill: Any = 0) -> Any:
 
 
 def _loss(weights: Weights, batch: _Batch, key: Any) -> Any:
-    """Give the cross entropy of all questions: whether a scene tells any, and of each kind whether it does."""
+    """Give the cross entropy of all questions: whether a scene tells any event, and of each type whether it tells one."""
     import jax
     import jax.numpy as jnp
 

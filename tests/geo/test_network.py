@@ -13,9 +13,8 @@ from geo.network import Network
 from geo.passages import read_passages
 from geo.records import EVENT_TYPES
 from geo.report import Report
-from geo.scene_sequences import sequences
 from geo.scenes import Scene, scenes
-from geo.sequences import Sequences
+from geo.sequences import Sequences, sequences
 
 TEXT = "Heavy rain fell in Lviv on Friday morning. Shells hit Kherson, and Sumy stayed calm.\n\nThree people died there."
 
