@@ -13,11 +13,11 @@ from typing import Any, BinaryIO
 
 from geo.errors import ReportError
 from geo.language import codes
-from geo.times.day_arithmetic import Span, month_of
+from geo.times.day_arithmetic import Span, month_of, year_of
 
 MAX_BYTES = 10_000_000
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl"})
-_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?")
+_VAGUE = re.compile(r"(\d{4})(?:-(\d\d))?")
 """A year or month tells no day: such a report counts as one without a day of publication."""
 _FIELDS = ("id", "lang", "published", "title", "url", "text")
 
@@ -80,12 +80,16 @@ def from_fields(fields: Any, name: str) -> Report:
     text = fields.get("text")
     if text is None or (isinstance(text, str) and not text.strip()):
         faults.append('"text" is missing or empty')
-    published: date | Span | None = None
+    published: date | None = None
+    published_in: Span | None = None
     day = fields.get("published")
     if isinstance(day, str):
         try:
-            month = _MONTH.fullmatch(day)
-            published = _month(int(month[1]), int(month[2] or 0)) if month else date.fromisoformat(day[:10])
+            if vague := _VAGUE.fullmatch(day):
+                first = date(int(vague[1]), int(vague[2] or 1), 1)
+                published_in = month_of(first.year, first.month) if vague[2] else year_of(first.year)
+            else:
+                published = date.fromisoformat(day[:10])
         except ValueError:
             faults.append(f'"published" is not YYYY-MM-DD: {day[:20]!r}')
     lang = fields.get("lang")
@@ -93,20 +97,15 @@ def from_fields(fields: Any, name: str) -> Report:
         faults.append(f"\"lang\" is '{lang}'; sitmap reads {', '.join(codes())}")
     if faults:
         raise ReportError("; ".join(faults))
-    return _report(str(text), fields.get("id") or name, lang, published, fields.get("title"), fields.get("url"))
+    report = _report(str(text), fields.get("id") or name, lang, published, fields.get("title"), fields.get("url"))
+    return replace(report, published_in=published_in)
 
 
-def _month(year: int, month: int) -> Span:
-    """Give the days of a month, of the whole year for month 0; raises ValueError for others."""
-    return date(year, month or 1, 1), month_of(year, month or 12)[1]
-
-
-def _report(text: str, name: str | None, lang: str | None, published: date | Span | None, title: str | None, url: str | None) -> Report:
+def _report(text: str, name: str | None, lang: str | None, published: date | None, title: str | None, url: str | None) -> Report:
     if not any(c.isalpha() for c in text):
         raise ReportError("no words in it; give a report with text")
     identity = name or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    day, span = (published, None) if isinstance(published, date) else (None, published)
-    return Report(identity, text, lang or recognise_language(f"{title or ''}\n{text}"), day, title, url, span)
+    return Report(identity, text, lang or recognise_language(f"{title or ''}\n{text}"), published, title, url)
 
 
 def _from_html(markup: str, name: str) -> Report:

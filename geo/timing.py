@@ -155,7 +155,7 @@ def _lead(views: Sequence[View], report: Report) -> Span | None:
     When that is the time of saying, or no time is told, what happened did so on that day or the day before.
     """
     published = report.published
-    said: Span | None = (published, published) if published else report.published_in
+    said: Span | None = (published, published) if published else None
     found = False
     for number, view in enumerate(views):
         reach = timedelta(_LEAD_DAYS if number < _LEAD_SENTENCES else _LATER_LEAD_DAYS)
@@ -168,7 +168,7 @@ def _lead(views: Sequence[View], report: Report) -> Span | None:
                 return when.first, when.last
             if not found and number < _LEAD_SENTENCES:
                 said, found = (when.first, when.last), True
-    return said and (said[0] - timedelta(1), said[1]) if published or found else said
+    return (said[0] - timedelta(1), said[1]) if said else report.published_in
 
 
 def day(view: View, scene: Scene, event_type: str, times: Times) -> Days:

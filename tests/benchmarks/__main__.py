@@ -154,7 +154,7 @@ def in_processes(reports: list[Report]) -> Iterator[Row]:
 def flat_memory(count: int) -> Iterator[Row]:
     """How the peak memory grows while events go to a GeoJSON file; readings are made beforehand."""
     peaks = [_peak(n) for n in (count // 10, count)]
-    yield f"memory of `extract -o .geojson`, {count // 10:,} → {count:,} reports, MB", f"{peaks[0]:.0f} → {peaks[1]:.0f}", "", ""
+    yield f"memory of writing .geojson, {count // 10:,} → {count:,} reports, MB", f"{peaks[0]:.0f} → {peaks[1]:.0f}", "", ""
 
 
 def _peak(count: int) -> float:
