@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 
 MAP_SUFFIXES = (".html", ".htm", ".png", ".svg", ".pdf")
+_OBJECTS_BETWEEN_COLLECTIONS = 500_000
+"""Modules, word lists and models are 250,000 objects that stay to the end; at Python's 700, a seventh of a short run goes into looking
+through them again and again for garbage that is not there."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -130,6 +134,7 @@ def _drawn(events: gpd.GeoDataFrame, options: argparse.Namespace) -> bytes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 some input could not be read, 2 wrong use."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     options = _parser().parse_args(arguments)
     commands = {"map": _map, "extract": extract, **naming.COMMANDS, **COMMANDS}
     try:
