@@ -38,7 +38,7 @@ def towns(gazetteer: Gazetteer, points: Iterable[tuple[float, float]]) -> list[l
     step = 1 + len(cells) // _MOST_CELLS
     found: dict[str, Place] = {}
     for lat, lon in sorted(cells)[::step]:
-        near = [p for p in gazetteer.nearby(lat, lon, _TOWN_KM, frozenset({"settlement"}))[:60] if p.population]
+        near = [p for p in gazetteer.nearby(lat, lon, _TOWN_KM, frozenset({"settlement"}), limit=60) if p.population]
         near.sort(key=lambda place: (-(place.population or 0), place.id))
         found.update({place.id: place for place in near[:14]})
     largest: list[Place] = []
