@@ -165,7 +165,7 @@ def situation_map(
     extra: dict[str, Any] = {"lang": lang if lang in _words() else "en", "title": title}
     if tiles:
         extra |= {"tiles": {"url": tiles, "host": tiles_host(tiles), "attribution": tiles_attribution}}
-    blocks = {
+    figure.data = {
         "sitmap-world": written(basemap.WORLD.read_bytes()),
         "sitmap-base": _base_block(used),
         "sitmap-data": _data_block(events, used, extra),
@@ -174,7 +174,6 @@ def situation_map(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>{_style()}</style>",
         f"<script>{_leaflet('leaflet.js').decode('utf-8')}</script>",
-        *(f'<script type="text/plain" id="{name}">{block}</script>' for name, block in blocks.items()),
         f"<script>{_script()}</script>",
     ]
     figure.header.add_child(Verbatim("\n".join(parts)), name="sitmap")
