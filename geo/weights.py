@@ -40,7 +40,9 @@ class Weights:
     def read(cls, path: Path) -> Self:
         """Read a model from its file."""
         with np.load(path) as file:
-            return cls(unpacked(file["names"]), file["weights"].astype(np.float32) * file["scale"], file["bias"])
+            weights = file["weights"].astype(np.float32)
+            weights *= file["scale"]
+            return cls(unpacked(file["names"]), weights, file["bias"])
 
 
 def summed(rows: Mapping[str, int], groups: Sequence[Sequence[str]], weights: NDArray[np.float32]) -> NDArray[np.float32]:
