@@ -134,7 +134,6 @@ def _drawn(events: gpd.GeoDataFrame, options: argparse.Namespace) -> bytes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 some input could not be read, 2 wrong use."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     options = _parser().parse_args(arguments)
     commands = {"map": _map, "extract": extract, **naming.COMMANDS, **COMMANDS}
     try:
@@ -152,5 +151,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def run() -> int:
+    """Run a command in a process of its own, as ``sitmap`` and ``python -m geo.cli`` do."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    status = main()
+    gc.freeze()  # Python's last look for garbage would go through all that ends with the process anyway: another seventh of a short run
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())
