@@ -151,11 +151,6 @@ def alphabet(path: Path) -> Alphabet:
     return Alphabet(letters, vowels, letters - vowels - frozenset("ьъ"))
 
 
-def tables() -> tuple[Table, ...]:
-    """Read all tables; raises GazetteerError for a faulty one."""
-    return tuple(table for source in sorted({path.stem.split("-")[0] for path in FOLDER.glob("*-*.txt")}) for table in tables_from(source))
-
-
 @cache
 def tables_from(source: str) -> tuple[Table, ...]:
     """Read the tables from a language.
