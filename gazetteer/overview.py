@@ -1,5 +1,6 @@
 """What a gazetteer holds: counts by source, kind and country; the units of a country."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -35,5 +36,5 @@ def describe(gazetteer: Gazetteer) -> dict[str, Any]:
 def first_order_units(gazetteer: Gazetteer, country: str) -> list[Place]:
     """List the admin1 units of a country (ISO 3166-1 alpha-2), by id."""
     code, index = KINDS.index("admin1"), gazetteer.index
-    numbers = [n for n, kind in enumerate(bytes(index.kind)) if kind == code and index.country(n) == country]
-    return sorted((index.place(n) for n in numbers), key=lambda place: place.id)
+    units = (found.start() for found in re.finditer(re.escape(bytes([code])), bytes(index.kind)))  # few among 300,000 places
+    return sorted((index.place(n) for n in units if index.country(n) == country), key=lambda place: place.id)

@@ -85,14 +85,10 @@ class Table:
 
     def fires(self, rule: Rule) -> bool:
         """Tell whether some word makes a rule the one that is used."""
-        anything = ["", *sorted(self.alphabet.letters)]
-        befores = anything if rule.left is None else sorted(rule.left)
-        afters = anything if rule.right is None else sorted(rule.right)
-        for before, after in product((c.strip("#") for c in befores), (c.strip("$") for c in afters)):
-            word = before + rule.letters + after
-            if next((r for r in self._by_first[rule.letters[0]] if r.holds(word, len(before))), None) is rule:
-                return True
-        return False
+        anything, alike = self.alphabet.letters | {""}, self._by_first[rule.letters[0]]
+        befores, afters = (anything if side is None else side for side in (rule.left, rule.right))
+        words = ((before.strip("#"), after.strip("$")) for before, after in product(befores, afters))
+        return any(rule is next((r for r in alike if r.holds(a + rule.letters + b, len(a))), None) for a, b in words)
 
     def spell(self, name: str) -> tuple[str, ...]:
         """Spell a Cyrillic name, at most 14 ways, the usual one first; empty when a letter is foreign to the table."""
@@ -156,18 +152,12 @@ def alphabet(path: Path) -> Alphabet:
 
 
 @cache
-def tables() -> tuple[Table, ...]:
-    """Read all tables.
+def tables_from(source: str) -> tuple[Table, ...]:
+    """Read the tables from a language.
 
     Raises GazetteerError, with file and line, for a line that is no rule, a letter without a rule or a rule that never fires.
     """
-    return tuple(read(path, path.stem.split("-")[0]) for path in sorted(FOLDER.glob("*-*.txt"), key=lambda path: path.stem))
-
-
-@cache
-def tables_from(source: str) -> tuple[Table, ...]:
-    """List the tables that read a language."""
-    return tuple(table for table in tables() if table.source == source)
+    return tuple(read(path, source) for path in sorted(FOLDER.glob(f"{source}-*.txt"), key=lambda path: path.stem))
 
 
 def is_cyrillic(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from gazetteer import explanation, forms, kinship, nothing, sound
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Candidate, Index
-from gazetteer.place import Place, PlaceKind
+from gazetteer.place import KINDS, Place, PlaceKind
 from gazetteer.ranking import Hit, Tier, distance_km, rank
 from gazetteer.spelling import fold
 from gazetteer.supplement import Supplement, curated, read_table
@@ -19,6 +19,8 @@ from gazetteer.typos import close_keys
 
 EMBEDDED = Path(__file__).parent / "data"
 _LIMIT = 120
+_KM_A_DEGREE = 111.0
+"""Of latitude, at least."""
 _NOT_MAIN = 0.1
 _CURATED = "sitmap:"
 """Begins the ids of curated places; one that the supplement states anew is as the supplement has it."""
@@ -211,13 +213,21 @@ class Gazetteer:
         number = self.index.number(place_id)
         return None if number is None else self.index.outline(number)
 
-    def nearby(self, lat: float, lon: float, radius_km: float, kinds: frozenset[PlaceKind] | None = None) -> list[Place]:
-        """List the places within a radius (kilometres) of a point (degrees), the most important first."""
-        index, numbers = self.index, self._numbers_around(lat, lon, radius_km)
-        within = [n for n in numbers if distance_km(lat, lon, index.lat[n], index.lon[n]) <= radius_km]
-        places = [index.place(n) for n in sorted(within, key=lambda n: -index.prior(n))]
-        added = [place for place in self.supplement.places() if distance_km(lat, lon, place.lat, place.lon) <= radius_km]
-        return [place for place in (*places, *added) if kinds is None or place.kind in kinds]
+    def nearby(
+        self, lat: float, lon: float, radius_km: float, kinds: frozenset[PlaceKind] | None = None, limit: int | None = None
+    ) -> list[Place]:
+        """List the places within a radius (kilometres) of a point (degrees), the most important first, at most ``limit``."""
+        index, wanted = self.index, {code for code, kind in enumerate(KINDS) if kinds is None or kind in kinds}
+        high = radius_km / _KM_A_DEGREE  # most neighbours lie too far north or south, which is quicker to tell than their distance
+
+        def within(place_lat: float, place_lon: float) -> bool:
+            return abs(place_lat - lat) <= high and distance_km(lat, lon, place_lat, place_lon) <= radius_km
+
+        around = self._numbers_around(lat, lon, radius_km)
+        numbers = [n for n in around if index.kind[n] in wanted and within(index.lat[n], index.lon[n])]
+        places = [index.place(n) for n in sorted(numbers, key=lambda n: -index.prior(n))[:limit]]
+        added = [p for p in self.supplement.places() if (kinds is None or p.kind in kinds) and within(p.lat, p.lon)]
+        return [*places, *added][:limit]
 
     def _numbers_around(self, lat: float, lon: float, radius_km: float) -> Iterator[int]:
         reach = radius_km / 111.2

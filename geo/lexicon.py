@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from geo.errors import LanguageError
-from geo.sentences import Token, tokenize
+from geo.sentences import WORD, Token, tokenize
 
 _GAP = ".."
 _GAP_TOKENS = 14
@@ -48,7 +48,7 @@ def _parts(pattern: str) -> tuple[str, ...]:
             parts.append(word.lower())
         else:
             stem, star = word.rstrip("*"), "*" * word.endswith("*")
-            tokens = [token.lower for token in tokenize(stem)]
+            tokens = [stem.lower()] if WORD.fullmatch(stem) else [token.lower for token in tokenize(stem)]
             parts += [*tokens[:-1], tokens[-1] + star]
     return tuple(parts)
 

@@ -12,8 +12,9 @@ Apostrophes and hyphens stand for all their typographic forms; a hyphen in a slo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 from geo.errors import LanguageError
 
@@ -22,6 +23,7 @@ PLACE_MARK = "\ue000"
 _START = re.compile(rf"[^\W\d_]+|\d+|{PLACE_MARK}+|\(")
 _NUMBER = "#"
 _MARKS = ("(", ")", ",")
+_NO_START = (")", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Pattern:
     regex: str
     firsts: frozenset[str]
     """Empty where it may begin with any."""
+    holds: tuple[frozenset[str], ...] = ()
+    """Sets of words, of each of which it holds one behind the first, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class _Template:
     firsts: frozenset[str]
     """Words with which a match begins."""
     needs: tuple[frozenset[str], ...]
-    """Sets of words, of each of which a match holds one."""
+    """Sets of words, of each of which a match holds one, in this order."""
 
 
 def spelled(phrase: str, *, loose_hyphen: bool = False) -> str:
@@ -55,13 +59,10 @@ def alternatives(phrases: Iterable[str], *, loose_hyphen: bool = False) -> Patte
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     joined = [phrase.replace("-", "") for phrase in ordered] if loose_hyphen else []
     firsts = frozenset(_first(phrase) for phrase in (*ordered, *joined))
-    return Pattern("|".join(_closed(phrase, loose_hyphen) for phrase in ordered), firsts)
-
-
-def _closed(phrase: str, loose_hyphen: bool) -> str:
-    """Close a phrase at a word boundary; after an elision the next word may follow at once."""
-    ending = "" if phrase.endswith("'") or phrase.endswith(_MARKS) else r"(?!\w)"
-    return spelled(phrase, loose_hyphen=loose_hyphen) + ending
+    # most close at a word boundary; after an elision the next word may follow at once
+    groups = groupby(ordered, lambda phrase: "" if phrase.endswith(("'", *_MARKS)) else r"(?!\w)")
+    joint = ((ending, "|".join(spelled(phrase, loose_hyphen=loose_hyphen) for phrase in group)) for ending, group in groups)
+    return Pattern("|".join(f"(?:{regex}){ending}" if ending else regex for ending, regex in joint), firsts)
 
 
 def _first(phrase: str) -> str:
@@ -88,21 +89,25 @@ class Phrases:
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield (label, match) left to right without overlap; the longest match at a position wins."""
         found = [(word.start(), _key(word.group())) for word in _START.finditer(text, start, end)]
-        here = {key for _, key in found}
+        keys = [key for _, key in found]
+        here = frozenset(keys)
         free = start
-        for at, key in found:
+        for n, (at, key) in enumerate(found):
             best: tuple[str, re.Match[str]] | None = None
             for template in self._starts.get(key, ()) if at >= free else ():
-                for words in template.needs:
-                    if here.isdisjoint(words):
-                        break
-                else:
+                if not any(map(here.isdisjoint, template.needs)) and _follow(template.needs, keys[n:]):
                     match = _ready(template.regex).match(text, at, end)
                     if match and (best is None or match.end() > best[1].end()):
                         best = template.label, match
             if best:
                 free = best[1].end()
                 yield best
+
+
+def _follow(needs: Sequence[frozenset[str]], keys: Sequence[str]) -> bool:
+    """Tell whether a word of each set follows one of the set before; compiling a template costs more than this tells."""
+    rest = iter(keys)
+    return all(any(key in words for key in rest) for words in needs)
 
 
 def _key(word: str) -> str:
@@ -133,8 +138,8 @@ def _compile(label: str, template: str, slots: Mapping[str, Pattern]) -> _Templa
         if open_start:
             firsts |= pattern.firsts
             open_start = optional
-        if pattern.firsts and not optional and body not in _MARKS:
-            needs.append(pattern.firsts)
+        if pattern.firsts and not optional and body not in _NO_START:
+            needs += [pattern.firsts, *pattern.holds]
         tight = i + 1 == len(parts) or body in _MARKS or parts[i + 1] in _MARKS
         gap = r"\s*" if tight else r"(?:\s+|(?<=['’])\s*)"
         piece = rf"(?:{pattern.regex})" + ("" if i + 1 == len(parts) else gap)
@@ -149,4 +154,4 @@ def _piece(body: str, slots: Mapping[str, Pattern], used: dict[str, int]) -> Pat
     group, _, _ = name.partition(".")
     used[group] = used.get(group, 0) + 1
     number = "" if used[group] == 1 else str(used[group])
-    return Pattern(f"(?P<{group}{number}>{slots[name].regex})", slots[name].firsts)
+    return replace(slots[name], regex=f"(?P<{group}{number}>{slots[name].regex})")

@@ -49,27 +49,42 @@ def classes() -> frozenset[str]:
 
 
 @cache
-def _listed(lang: str) -> dict[str, Sense]:
-    """Read the words of a language; LanguageError tells the line of a fault."""
+def _listed(lang: str) -> dict[str, str]:
+    """Read the words of a language, each with its gloss and class as they are written; LanguageError tells the line of a fault."""
     path = FOLDER / lang / "senses.tsv"
     if not path.exists():
         raise LanguageError(f"{path} is missing: the words of '{lang}' with their glosses and classes")
-    found: dict[str, Sense] = {}
-    meant: dict[str, Sense] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [line.partition("\t") for line in lines if not line.startswith("#")]
+    found = {word: meaning for word, _, meaning in rows}
+    meanings = [meaning.partition("\t") for meaning in set(found.values())]
+    named = {name for _, _, names in meanings for name in names.split("+")}
+    if len(found) < len(rows) or not classes().issuperset(named) or not all(glosses for glosses, _, _ in meanings):
+        raise LanguageError(f"{path}:{_fault(lines)}")
+    return found
+
+
+def _fault(lines: Sequence[str]) -> str:
+    """Tell the first line that is wrong, and why; one is."""
+    seen: set[str] = set()
+    for number, line in enumerate(lines, 1):
         word, _, meaning = line.partition("\t")
+        glosses, _, names = meaning.partition("\t")
         if word.startswith("#"):
             continue
-        known = meant.get(meaning)
-        if known is None:
-            glosses, _, names = meaning.partition("\t")
-            known = meant[meaning] = _made(glosses.split("+"), names.split("+"))
-            if not glosses or not classes().issuperset(known.classes):
-                raise LanguageError(f"{path}:{number}: no class '{names}' in {FOLDER / 'classes.toml'}, or no gloss")
-        if word in found:
-            raise LanguageError(f"{path}:{number}: '{word}' has a line already; a word has one line: word, gloss, class")
-        found[word] = known
-    return found
+        if not glosses or not classes().issuperset(names.split("+")):
+            return f"{number}: no class '{names}' in {FOLDER / 'classes.toml'}, or no gloss"
+        if word in seen:
+            return f"{number}: '{word}' has a line already; a word has one line: word, gloss, class"
+        seen.add(word)
+    return "no fault"
+
+
+@cache
+def _meant(meaning: str) -> Sense:
+    """Read gloss and class as they are written; made when met, because a report has few of all meanings."""
+    glosses, _, names = meaning.partition("\t")
+    return _made(glosses.split("+"), names.split("+"))
 
 
 @cache
@@ -79,7 +94,8 @@ def _sorted(lang: str) -> list[str]:
 
 def sense(word: str, lang: str) -> Sense:
     """Tell what a word in lower case means; ``UNKNOWN`` when nothing tells."""
-    return _listed(lang).get(word) or _guessed(word, lang)
+    meaning = _listed(lang).get(word)
+    return _meant(meaning) if meaning else _guessed(word, lang)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -99,7 +115,7 @@ def _alike(word: str, lang: str) -> Sense | None:
     others = takewhile(lambda other: other.startswith(begun), islice(listed, bisect_left(listed, begun), None))
     meant = Counter(known[other] for other in others)
     likeliest, times = meant.most_common(1)[0]
-    return likeliest if times >= _MOST * meant.total() else None
+    return _meant(likeliest) if times >= _MOST * meant.total() else None
 
 
 def _same_letters(one: str, other: str) -> int:
@@ -117,8 +133,9 @@ def _compound(word: str, lang: str) -> Sense | None:
             firsts = (known.get(word[:at].removesuffix(link)) for link in links if word[:at].endswith(link))
             first = next(filter(None, firsts), None)
             if first:
-                return _made((*first.glosses, *last.glosses), (*first.classes, *last.classes))
-            return last if len(word) - at >= _SHORTEST_HEAD else None
+                one, other = _meant(first), _meant(last)
+                return _made((*one.glosses, *other.glosses), (*one.classes, *other.classes))
+            return _meant(last) if len(word) - at >= _SHORTEST_HEAD else None
     return None
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from geo.language import words
 
-TOKEN = re.compile(r"[^\W\d_ʼ]+|\d+(?:[.,]\d+)*|[^\w\s]|[_ʼ]")
+WORD = re.compile(r"[^\W\d_ʼ]+")
+TOKEN = re.compile(rf"{WORD.pattern}|\d+(?:[.,]\d+)*|[^\w\s]|[_ʼ]")
 """ʼ (U+02BC) is a letter to Unicode and an apostrophe to those who write: "Sloviʼansk"."""
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'»”“’)\]]*+(?:\s+|$)|(?<!\s)\s*\n\s*")
 """Begins only at the first of a run of marks or blanks: from each of them, a long run would be walked anew."""

@@ -63,7 +63,7 @@ def events_frame(events: Iterable[Event]) -> gpd.GeoDataFrame:
     # objects, because text may hold half a surrogate pair, which pandas' own text type refuses
     frame = pd.DataFrame([properties(event) for event in listed], columns=list(COLUMNS), dtype=object)
     points = [None if e.lat is None or e.lon is None else Point(e.lon, e.lat) for e in listed]
-    return gpd.GeoDataFrame(typed(frame), geometry=gpd.GeoSeries(points, crs="EPSG:4326"), crs="EPSG:4326")
+    return gpd.GeoDataFrame(typed(frame), geometry=gpd.GeoSeries(points, crs="EPSG:4326"))
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:

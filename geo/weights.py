@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import Self
 
@@ -25,11 +26,13 @@ class Weights:
         return summed(self.rows, groups, self.weights)
 
     def save(self, path: Path) -> None:
-        """Write the weights, eight bits each; the same model gives the same bytes."""
+        """Write the weights, eight bits each, without the features that then weigh nothing; the same model gives the same bytes."""
         scale = np.maximum(np.abs(self.weights).max(axis=0), 1e-6) / 127
+        levels = np.round(self.weights / scale).astype(np.int8)
+        weighs = levels.any(axis=1)
         path.parent.mkdir(exist_ok=True)
         np.savez_compressed(
-            path, names=packed(self.rows), weights=np.round(self.weights / scale).astype(np.int8),
+            path, names=packed(compress(self.rows, weighs)), weights=levels[weighs],
             scale=scale.astype(np.float32), bias=self.bias.astype(np.float32),
         )  # fmt: skip
 
@@ -37,7 +40,9 @@ class Weights:
     def read(cls, path: Path) -> Self:
         """Read a model from its file."""
         with np.load(path) as file:
-            return cls(unpacked(file["names"]), file["weights"].astype(np.float32) * file["scale"], file["bias"])
+            weights = file["weights"].astype(np.float32)
+            weights *= file["scale"]
+            return cls(unpacked(file["names"]), weights, file["bias"])
 
 
 def summed(rows: Mapping[str, int], groups: Sequence[Sequence[str]], weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,9 +1,10 @@
 """The vector base map: land, borders, contested borders, lakes and rivers of the world; units and towns around the events.
 
-``python -m maps.compile_basemap`` rebuilds ``maps/data/basemap.json``.
+``python -m maps.compile_basemap`` rebuilds ``maps/data/basemap.json.z``.
 """
 
 import json
+import zlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,8 @@ from gazetteer.ranking import distance_km
 from maps.areas import countries
 from maps.names import LANGUAGES, local_name
 
-WORLD = Path(__file__).parent / "data" / "basemap.json"
+WORLD = Path(__file__).parent / "data" / "basemap.json.z"
+"""Deflated already, as the page takes it."""
 _MOST_TOWNS = 400
 _TOWN_KM = 75.0
 _MOST_CELLS = 30
@@ -24,7 +26,7 @@ _QUARTER_KM = 14.0
 @cache
 def world() -> Any:
     """Read the base map: arcs of integers (1/100 degree), and land, countries, borders, disputed, lakes, rivers made of them."""
-    return json.loads(WORLD.read_text(encoding="utf-8"))
+    return json.loads(zlib.decompress(WORLD.read_bytes()))
 
 
 def towns(gazetteer: Gazetteer, points: Iterable[tuple[float, float]]) -> list[list[Any]]:
@@ -36,7 +38,7 @@ def towns(gazetteer: Gazetteer, points: Iterable[tuple[float, float]]) -> list[l
     step = 1 + len(cells) // _MOST_CELLS
     found: dict[str, Place] = {}
     for lat, lon in sorted(cells)[::step]:
-        near = [p for p in gazetteer.nearby(lat, lon, _TOWN_KM, frozenset({"settlement"}))[:60] if p.population]
+        near = [p for p in gazetteer.nearby(lat, lon, _TOWN_KM, frozenset({"settlement"}), limit=60) if p.population]
         near.sort(key=lambda place: (-(place.population or 0), place.id))
         found.update({place.id: place for place in near[:14]})
     largest: list[Place] = []

@@ -39,7 +39,12 @@ def pack(value: Any, level: int = 4) -> str:
     Level 4 takes half the time of 6 and gives 3 % more bytes.
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
-    return base64.b64encode(zlib.compress(text.encode("utf-8", "backslashreplace"), level)).decode("ascii")
+    return written(zlib.compress(text.encode("utf-8", "backslashreplace"), level))
+
+
+def written(deflated: bytes) -> str:
+    """Write deflated bytes as the page holds them."""
+    return base64.b64encode(deflated).decode("ascii")
 
 
 def unpack(text: str) -> Any:

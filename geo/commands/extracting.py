@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from geo.pipeline import Reading
     from geo.records import Event, Mention
+    from geo.workers import Outcome
 
 _READINGS_AT_A_TIME = 500
 """Of which a table is made."""
@@ -50,8 +51,6 @@ class Run:
 
     def readings(self) -> Generator[Reading, None, None]:
         """Yield the readings in the order of the reports, while a bar on a terminal shows how many are done."""
-        from tqdm import tqdm
-
         from geo.report import read_all
         from geo.workers import Names, read_reports
 
@@ -59,7 +58,7 @@ class Run:
         items = read_all(options.report, options.published)
         outcomes = read_reports(items, Names(options.gazetteer, options.gazetteer_extra), options.workers)
         with closing(outcomes):
-            for outcome in tqdm(outcomes, unit=" reports", disable=None, leave=False, file=sys.stderr):
+            for outcome in _shown(outcomes) if sys.stderr.isatty() else outcomes:
                 if isinstance(outcome, ReportError):
                     self.faults += 1
                     _say(str(outcome))
@@ -67,6 +66,13 @@ class Run:
                 for warning in outcome.warnings:
                     _say(f"{outcome.report.id}: {warning}")
                 yield outcome
+
+
+def _shown(outcomes: Iterable[Outcome]) -> Iterable[Outcome]:
+    from tqdm import tqdm
+
+    shown: Iterable[Outcome] = tqdm(outcomes, unit=" reports", leave=False, file=sys.stderr)
+    return shown
 
 
 def extract(options: argparse.Namespace) -> int:

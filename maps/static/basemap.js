@@ -1,6 +1,6 @@
 // The base map on its own canvas: land, lakes, rivers, units, borders, contested borders, names of countries and towns.
-function readBase(base, data) {
-  const { world } = base, arcs = world.arcs.map((flat) => readLine(flat));
+function readBase(world, labels, data) {
+  const arcs = world.arcs.map((flat) => readLine(flat));
   app.base = {
     land: world.land.map((numbers) => joined(numbers, arcs)),
     countries: world.countries,
@@ -9,7 +9,7 @@ function readBase(base, data) {
     lakes: world.lakes.map((flat) => readLine(flat)),
     rivers: world.rivers.map((flat) => readLine(flat)),
     units: data.units.map((flat) => readLine(flat)),
-    labels: base.labels,
+    labels,
     towns: data.towns,
   };
 }

@@ -10,12 +10,12 @@ function sitmap(map) {
 }
 
 async function start(map) {
-  const [base, raw] = await Promise.all([unpack("sitmap-base"), unpack("sitmap-data")]);
+  const [world, base, raw] = await Promise.all(["sitmap-world", "sitmap-base", "sitmap-data"].map(unpack));
   app.words = base.words;
   app.lang = raw.lang;
   readSymbols(base.symbols);
   app.data = readData(raw);
-  readBase(base, raw);
+  readBase(world, base.labels, raw);
   takeStock();
   app.state = readFragment();
   readTheme();

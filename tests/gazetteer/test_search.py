@@ -53,6 +53,7 @@ def test_nearby_places_come_the_most_important_first() -> None:
     near = gazetteer.load().nearby(51.5, 31.3, 20, frozenset({"settlement"}))
     assert near[0].label == "Chernihiv"
     assert "Yahidne" in {place.label for place in near}
+    assert gazetteer.load().nearby(51.5, 31.3, 20, frozenset({"settlement"}), limit=5) == near[:5]
 
 
 def test_a_match_says_why() -> None:

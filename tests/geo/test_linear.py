@@ -54,6 +54,14 @@ def test_saved_twice_the_bytes_are_the_same_and_read_back(model: Linear, tmp_pat
     assert np.allclose(again.weights, model.weights, atol=0.05)
 
 
+def test_features_that_weigh_nothing_are_not_saved(tmp_path: Path) -> None:
+    rows = {"much": 0, "next to nothing": 1, "little": 2}
+    Linear(rows, np.array([[7.0], [0.02], [-0.5]], dtype=np.float32), np.zeros(1, dtype=np.float32)).save(tmp_path / "m.npz")
+    again = linear.load(tmp_path / "m.npz")
+    assert again.rows == {"much": 0, "little": 1}
+    assert np.allclose(again.weights, [[7.0], [-0.5]], atol=0.05)
+
+
 def test_the_shipped_model_carries_no_language() -> None:
     names = linear.load().rows
     assert {name.split()[0] for name in names} >= {"c", "s", "b1", "proposed"}

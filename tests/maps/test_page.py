@@ -213,7 +213,7 @@ def test_places_are_called_what_readers_call_them(place_id: str, french: str, ge
 
 
 def test_contested_borders_are_in_the_base_map() -> None:
-    world = block(html(table()), "sitmap-base")["world"]
+    world = block(html(table()), "sitmap-world")
     assert len(world["disputed"]) >= 20
     assert len(world["lakes"]) > 100
     assert len(world["rivers"]) > 300
