@@ -11,6 +11,7 @@ from typing import Any
 from gazetteer import explanation, forms, kinship, nothing, sound
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Candidate, Index
+from gazetteer.memory import SEARCHES, WORDS
 from gazetteer.place import Place, PlaceKind
 from gazetteer.ranking import Hit, Tier, distance_km, rank
 from gazetteer.spelling import fold
@@ -67,11 +68,11 @@ class Gazetteer:
         """Open the index in a folder; raises GazetteerError when it cannot be used."""
         self.index = Index(folder)
         self.supplement = supplement or Supplement(())
-        self.lookup = lru_cache(maxsize=65536)(self._lookup)
+        self.lookup = lru_cache(maxsize=WORDS)(self._lookup)
         """Folded key → candidates, best prior first; recorded and generated spellings only."""
-        self.extends = lru_cache(maxsize=65536)(self._extends)
+        self.extends = lru_cache(maxsize=WORDS)(self._extends)
         """Folded key → whether some filed name begins with it and goes on."""
-        self.alike = lru_cache(maxsize=16384)(self._alike)
+        self.alike = lru_cache(maxsize=SEARCHES)(self._alike)
         """Name and writer's language → the places whose name sounds like it, best prior first."""
 
     def _lookup(self, key: str) -> tuple[Candidate, ...]:

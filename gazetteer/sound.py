@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
+from gazetteer.memory import SEARCHES
 from gazetteer.romanisation import Table, read
 
 FOLDER = Path(__file__).parent / "sounds"
@@ -48,7 +49,7 @@ def reading(language: str) -> Reading:
     return Reading(read(path, "latin"), frozenset(marks["articles"]), marks["signs"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=SEARCHES)
 def keys(name: str, language: str) -> tuple[str, ...]:
     """List the sound keys of a name as a language writes it, the usual one first; empty when a letter has no sound.
 

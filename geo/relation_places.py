@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from gazetteer import Gazetteer, Place
+from gazetteer.memory import SEARCHES
 from gazetteer.spelling import fold
 from geo import relations
 from geo.language import seats_of_government, words
@@ -38,7 +39,7 @@ def located(relation: Relation, anchors: Sequence[Place], gazetteer: Gazetteer) 
     return _drawn(bare, tuple(anchors), gazetteer)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=SEARCHES)
 def _drawn(relation: Relation, anchors: tuple[Place, ...], gazetteer: Gazetteer) -> "Located | None":
     return relations.geometry(relation, anchors, gazetteer)
 

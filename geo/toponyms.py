@@ -63,7 +63,7 @@ def _read(lang: str) -> _Lists:
     names, context = words(lang, "names"), words(lang, "toponyms")["unit_context"]
     organisations = dict.fromkeys(phrase for code in codes() for phrase in words(code, "names")["organisations"])
     return _Lists(
-        organisations=Lexicon({"organisation": organisations}),
+        organisations=Lexicon({"organisation": organisations}, lang),
         titles=frozenset(title.lower() for title in names["titles"]),
         common=frozenset(names["common_words"]) | _time_words(lang),
         given=frozenset(names["given_names"]),
