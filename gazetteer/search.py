@@ -74,6 +74,8 @@ class Gazetteer:
         """Folded key → whether some filed name begins with it and goes on."""
         self.alike = lru_cache(maxsize=SEARCHES)(self._alike)
         """Name and writer's language → the places whose name sounds like it, best prior first."""
+        self.guesses = lru_cache(maxsize=SEARCHES)(self._guesses)
+        """Name and writer's language → the places that ``resolve`` finds for it, the eight likeliest, with their scores."""
 
     def _lookup(self, key: str) -> tuple[Candidate, ...]:
         filed, added = self.index.candidates(key, _LIMIT), self.supplement.candidates(key)
@@ -112,6 +114,9 @@ class Gazetteer:
             if ranked := rank(hits, lang, near):
                 return [self._match(name, score, hit, lang) for score, hit in ranked[:limit]]
         return []
+
+    def _guesses(self, name: str, lang: str) -> tuple[tuple[Place, float], ...]:
+        return tuple((match.place, match.score) for match in self.resolve(name, lang=lang, limit=8))
 
     def _match(self, name: str, score: float, hit: Hit, lang: str | None) -> Match:
         return Match(hit.candidate.place, round(score, 3), hit.tier, lambda: explanation.explain(self.index, name, hit, lang))

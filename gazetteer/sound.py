@@ -79,11 +79,16 @@ def neighbours(key: str) -> Iterator[tuple[str, int]]:
     spots = [at for at, sound in enumerate(key) if _NEAR.get(sound)]
     once = [(at, other) for at in spots for other in _NEAR[key[at]]]
     for at, other in once:
-        yield _DOUBLE.sub(r"\1", key[:at] + other + key[at + 1 :]), 1
+        yield _without_doubles(key[:at] + other + key[at + 1 :], other), 1
     for n, (at, other) in enumerate(once):
         for at2, other2 in once[n + 1 :]:
             if at2 != at:
-                yield _DOUBLE.sub(r"\1", key[:at] + other + key[at + 1 : at2] + other2 + key[at2 + 1 :]), 2
+                yield _without_doubles(key[:at] + other + key[at + 1 : at2] + other2 + key[at2 + 1 :], other, other2), 2
+
+
+def _without_doubles(key: str, *changed: str) -> str:
+    """Write a doubled sound once, where a changed vowel came to stand beside its like; seldom, and a key has no other doubles."""
+    return _DOUBLE.sub(r"\1", key) if any(sound * 2 in key for sound in changed) else key
 
 
 def consonants(key: str) -> int:
