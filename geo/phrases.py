@@ -40,7 +40,7 @@ class _Template:
     firsts: frozenset[str]
     """Words with which a match begins."""
     needs: tuple[frozenset[str], ...]
-    """Sets of words, of each of which a match holds one."""
+    """Sets of words, of each of which a match holds one; the smallest first, which says no the soonest, but places last."""
 
 
 def spelled(phrase: str, *, loose_hyphen: bool = False) -> str:
@@ -139,6 +139,7 @@ def _compile(label: str, template: str, slots: Mapping[str, Pattern]) -> _Templa
         gap = r"\s*" if tight else r"(?:\s+|(?<=['’])\s*)"
         piece = rf"(?:{pattern.regex})" + ("" if i + 1 == len(parts) else gap)
         regex += f"(?:{piece})?" if optional else piece
+    needs.sort(key=lambda words: (PLACE_MARK in words, len(words)))
     return _Template(label, rf"(?<!\w){regex}(?!\w)", firsts, tuple(needs))
 
 

@@ -84,9 +84,8 @@ def unnamed_anchors(sentence: Sentence, taken: Sequence[Span], lang: str, ground
     """Find the words that stand for the report's country or its capital in a sentence ("Norden des Landes"), with the place."""
     nouns = _unnamed(lang)
     found: dict[Span, Place] = {}
-    for token in sentence.tokens:
-        what = nouns.get(token.lower)
-        place = getattr(ground_, what) if what else None
+    for token in [token for token in sentence.tokens if token.lower in nouns]:
+        place = getattr(ground_, nouns[token.lower])
         if place and not any(first <= token.end + 1 and token.start < last for first, last in taken):
             found[token.start, token.end] = place
     return found

@@ -8,7 +8,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -87,6 +87,8 @@ class _Context:
 
     told: int
     """How many sure mentions there are."""
+    crowd: dict[tuple[str, float, float], int] = field(default_factory=dict)
+    """For a place (by id and point) how many anchors lie near it; worked out once, however many names may mean it."""
 
     @cached_property
     def latitudes(self) -> list[float]:
@@ -270,10 +272,14 @@ def _rate(
 
 def _close(place: Place, context: _Context) -> int:
     """Count the anchors near a place, as far as they count."""
+    spot = place.id, place.lat, place.lon
+    if spot in context.crowd:
+        return context.crowd[spot]
     degrees = _NEAR_KM / _DEGREE_KM
     south, north = bisect_left(context.latitudes, place.lat - degrees), bisect_right(context.latitudes, place.lat + degrees)
     near = (a for a in context.anchors[south:north] if a.id != place.id and _within(a, place, _NEAR_KM))
-    return sum(1 for _ in islice(near, _ENOUGH_NEAR))
+    found = context.crowd[spot] = sum(1 for _ in islice(near, _ENOUGH_NEAR))
+    return found
 
 
 def _within(place: Place, other: Place, km: float) -> bool:
