@@ -57,6 +57,11 @@ class Words:
         """The words of ``after`` alone."""
         return tuple(end for end, _ in self.after)
 
+    @cached_property
+    def inflections(self) -> tuple[str, ...]:
+        """The endings of ``endings`` alone."""
+        return tuple(end for end, _ in self.endings)
+
 
 @cache
 def words(lang: str) -> Words:
@@ -143,7 +148,7 @@ def _named_for_a_quarter_or_a_river(text: str, known: Words) -> Iterator[Form]:
 
 
 def _bare_endings(text: str, known: Words) -> Iterator[Form]:
-    for end, how in known.endings:
+    for end, how in known.endings if text.endswith(known.inflections) else ():
         least = _SHORTEST_GENITIVE if end == "s" else _SHORTEST
         if text.endswith(end) and len(text) - len(end) >= least:
             yield Form(text[: -len(end)], None, how)

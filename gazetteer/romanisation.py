@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 
 from gazetteer.errors import GazetteerError
+from gazetteer.memory import WORDS
 
 FOLDER = Path(__file__).parent / "romanisation"
 SIGN = "’"
@@ -98,7 +99,7 @@ class Table:
             return ()
         return tuple(dict.fromkeys(" ".join(way).replace(" - ", "-") for way in _combinations(ways)))
 
-    @lru_cache(maxsize=100_000)  # noqa: B019  tables live as long as the process
+    @lru_cache(maxsize=WORDS)  # noqa: B019  tables live as long as the process
     def spell_word(self, word: str) -> tuple[str, ...]:
         """Spell one word without blanks or hyphens; empty when a letter is foreign to the table."""
         lower, at = word.lower(), 0

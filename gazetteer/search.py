@@ -11,6 +11,7 @@ from typing import Any
 from gazetteer import explanation, forms, kinship, nothing, sound
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Candidate, Index
+from gazetteer.memory import SEARCHES, WORDS
 from gazetteer.place import KINDS, Place, PlaceKind
 from gazetteer.ranking import Hit, Tier, distance_km, rank
 from gazetteer.spelling import fold
@@ -69,12 +70,14 @@ class Gazetteer:
         """Open the index in a folder; raises GazetteerError when it cannot be used."""
         self.index = Index(folder)
         self.supplement = supplement or Supplement(())
-        self.lookup = lru_cache(maxsize=65536)(self._lookup)
+        self.lookup = lru_cache(maxsize=WORDS)(self._lookup)
         """Folded key → candidates, best prior first; recorded and generated spellings only."""
-        self.extends = lru_cache(maxsize=65536)(self._extends)
+        self.extends = lru_cache(maxsize=WORDS)(self._extends)
         """Folded key → whether some filed name begins with it and goes on."""
-        self.alike = lru_cache(maxsize=16384)(self._alike)
+        self.alike = lru_cache(maxsize=SEARCHES)(self._alike)
         """Name and writer's language → the places whose name sounds like it, best prior first."""
+        self.guesses = lru_cache(maxsize=SEARCHES)(self._guesses)
+        """Name and writer's language → the places that ``resolve`` finds for it, the eight likeliest, with their scores."""
 
     def _lookup(self, key: str) -> tuple[Candidate, ...]:
         filed, added = self.index.candidates(key, _LIMIT), self.supplement.candidates(key)
@@ -113,6 +116,9 @@ class Gazetteer:
             if ranked := rank(hits, lang, near):
                 return [self._match(name, score, hit, lang) for score, hit in ranked[:limit]]
         return []
+
+    def _guesses(self, name: str, lang: str) -> tuple[tuple[Place, float], ...]:
+        return tuple((match.place, match.score) for match in self.resolve(name, lang=lang, limit=8))
 
     def _match(self, name: str, score: float, hit: Hit, lang: str | None) -> Match:
         return Match(hit.candidate.place, round(score, 3), hit.tier, lambda: explanation.explain(self.index, name, hit, lang))

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
+from gazetteer.memory import SEARCHES
 from gazetteer.romanisation import Table, read
 
 FOLDER = Path(__file__).parent / "sounds"
@@ -48,7 +49,7 @@ def reading(language: str) -> Reading:
     return Reading(read(path, "latin"), frozenset(marks["articles"]), marks["signs"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=SEARCHES)
 def keys(name: str, language: str) -> tuple[str, ...]:
     """List the sound keys of a name as a language writes it, the usual one first; empty when a letter has no sound.
 
@@ -78,11 +79,16 @@ def neighbours(key: str) -> Iterator[tuple[str, int]]:
     spots = [at for at, sound in enumerate(key) if _NEAR.get(sound)]
     once = [(at, other) for at in spots for other in _NEAR[key[at]]]
     for at, other in once:
-        yield _DOUBLE.sub(r"\1", key[:at] + other + key[at + 1 :]), 1
+        yield _without_doubles(key[:at] + other + key[at + 1 :], other), 1
     for n, (at, other) in enumerate(once):
         for at2, other2 in once[n + 1 :]:
             if at2 != at:
-                yield _DOUBLE.sub(r"\1", key[:at] + other + key[at + 1 : at2] + other2 + key[at2 + 1 :]), 2
+                yield _without_doubles(key[:at] + other + key[at + 1 : at2] + other2 + key[at2 + 1 :], other, other2), 2
+
+
+def _without_doubles(key: str, *changed: str) -> str:
+    """Write a doubled sound once, where a changed vowel came to stand beside its like; seldom, and a key has no other doubles."""
+    return _DOUBLE.sub(r"\1", key) if any(sound * 2 in key for sound in changed) else key
 
 
 def consonants(key: str) -> int:

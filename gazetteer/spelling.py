@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from gazetteer.memory import WORDS
+
 _SPECIAL = str.maketrans(
     {
         "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a",
@@ -15,7 +17,7 @@ _SPECIAL = str.maketrans(
 _PLAIN = re.compile(r"[a-z]+\Z")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS)
 def fold(text: str) -> str:
     """Fold a spelling: lower case, no marks, no apostrophes, hyphens as spaces, ligatures spelt out.
 

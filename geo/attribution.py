@@ -360,8 +360,8 @@ def _wording(lang: str) -> _Wording:
         return tuple(tuple(token.lower for token in tokenize(item)) for item in items)
 
     return _Wording(
-        cues=Lexicon(table["cues"]),
-        signs=Lexicon(signs),
+        cues=Lexicon(table["cues"], lang),
+        signs=Lexicon(signs, lang),
         negations=lower(check["negations"]),
         determiners=lower(phrase["determiners"]),
         links=lower(phrase["links"]),

@@ -13,7 +13,7 @@ from geo.sentences import Token
 
 @cache
 def _classes(lang: str) -> Lexicon:
-    return Lexicon(words(lang, "concepts"))
+    return Lexicon(words(lang, "concepts"), lang)
 
 
 def find(tokens: Sequence[Token], lang: str) -> list[Hit]:

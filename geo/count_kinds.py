@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.records import QUANTITY_KINDS, QuantityKind
 from geo.weights import FOLDER, Weights
@@ -30,7 +31,11 @@ class CountKinds(Weights):
 
         ``article``: the number is a word that is most often a mere article.
         """
-        sums = self.bias + self.sums([features])[0]
+        return self.judged(self.sums([features])[0], ruled, article=article)
+
+    def judged(self, weights: NDArray[np.float32], ruled: tuple[QuantityKind, ...], *, article: bool = False) -> tuple[QuantityKind, ...]:
+        """Do the same where the weights of the features are summed already: those of all numbers of a report are summed at once."""
+        sums = self.bias + weights
         shares = np.exp(sums - sums.max())
         shares /= shares.sum()
         likeliest = QUANTITY_KINDS[int(shares[1:].argmax())]

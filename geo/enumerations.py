@@ -45,10 +45,10 @@ def _governed(tokens: Sequence[Token], run: Sequence[Name], knowledge: Lists) ->
 def in_list(tokens: Sequence[Token], earlier: Name, name: Name, knowledge: Lists) -> bool:
     """Tell whether a name goes on a list whose name before is surely a place's: by "and", or by a comma with "and" to come."""
     between = tokens[earlier.last : name.first]
-    joint = between[0].lower if len(between) == 1 else ""
+    if len(between) != 1 or between[0].lower not in knowledge.list_joints or (earlier.preposition is None and not earlier.area_word):
+        return False
     after = tokens[name.last].lower if name.last < len(tokens) else ""
-    words = knowledge.list_joints - {_COMMA}
-    return (earlier.preposition is not None or earlier.area_word) and (joint in words or (joint == _COMMA and after in words))
+    return between[0].lower != _COMMA or (after != _COMMA and after in knowledge.list_joints)
 
 
 def _joined(tokens: Sequence[Token], earlier: Name, later: Name, knowledge: Lists) -> bool:

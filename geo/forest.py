@@ -79,8 +79,8 @@ def table(names: Mapping[str, int], scenes: Sequence[Features], of_scene: NDArra
     """Set the features that ``names`` numbers beside the context: row k gets those of the scene ``of_scene[k]``."""
     flags = np.zeros((len(scenes), len(names)), dtype=np.float32)
     known: dict[int, list[int]] = {}
-    for n, scene in enumerate(scenes):
-        for group in scene:
+    for n in set(of_scene.tolist()):
+        for group in scenes[n]:
             if id(group) not in known:
                 known[id(group)] = [at for at in map(names.get, group) if at is not None]
             flags[n, known[id(group)]] = 1.0

@@ -4,10 +4,12 @@ A pattern is one or more words; ``frapp*`` stands for every word that begins so,
 ``..`` for a gap of up to twelve tokens without a stop ("griff* .. an").
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from gazetteer.memory import WORDS
 from geo.errors import LanguageError
 from geo.sentences import WORD, Token, tokenize
 
@@ -24,9 +26,8 @@ class _Entry(NamedTuple):
     pattern: str
     second: str | None
     """The second word where it is a whole one; most matches fail there."""
-
-
-_UNSEEN: tuple[_Entry, ...] = (_Entry(("",), "", "", None),)
+    rank: tuple[int, int, int, int]
+    """Of the entries that a word may begin, the least is tried first: the most words, then the longest, then whole words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,60 +66,91 @@ def _fits(part: str, word: str) -> bool:
     return part == word
 
 
+_ByList = Mapping["Lexicon", tuple[_Entry, ...]]
+_NOTHING: _ByList = {}
+
+
+class _Beginnings:
+    """What the words of texts may begin, in all lists of a language: worked out once a word for all of them, however many there are."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[tuple[Lexicon, _Entry]]] = {}
+        self._stems: dict[str, list[tuple[Lexicon, _Entry]]] = {}
+        self._tails: dict[str, list[tuple[Lexicon, _Entry]]] = {}
+        self._longest = 0
+        self.forget()
+
+    def add(self, lexicon: "Lexicon", entry: _Entry) -> None:
+        first = entry.parts[0]
+        self._longest = max(self._longest, len(first))
+        if first.startswith("*"):
+            self._tails.setdefault(first[1:], []).append((lexicon, entry))
+        elif first.endswith("*"):
+            self._stems.setdefault(first[:-1], []).append((lexicon, entry))
+        else:
+            self._exact.setdefault(first, []).append((lexicon, entry))
+
+    def forget(self) -> None:
+        """Begin again, for a list came in; another thread that works on a word for the lists so far keeps it in the old memory."""
+        self.of = lru_cache(maxsize=WORDS)(self._of)
+        """Word → by list, the entries that a match at it may follow; empty for most words."""
+        self._latest: tuple[Callable[[str], _ByList], Sequence[Token], list[_ByList]] = self.of, (), []
+
+    def of_each(self, tokens: Sequence[Token]) -> list[_ByList]:
+        """Give for each token what it may begin; the lists of a language are asked of the same sentence one after the other."""
+        of, latest = self.of, self._latest
+        if latest[1] is not tokens or latest[0] is not of:
+            latest = self._latest = of, tokens, [of(token.lower) for token in tokens]
+        return latest[2]
+
+    def _of(self, word: str) -> _ByList:
+        found = self._exact.get(word, [])
+        for n in range(1, min(len(word), self._longest) + 1):
+            if word[:n] in self._stems:
+                found = [*found, *self._stems[word[:n]]]
+            if n < len(word) and word[-n:] in self._tails:
+                found = [*found, *self._tails[word[-n:]]]
+        by_list: dict[Lexicon, list[_Entry]] = {}
+        for lexicon, entry in sorted(found, key=lambda pair: pair[1].rank):
+            by_list.setdefault(lexicon, []).append(entry)
+        return {lexicon: tuple(entries) for lexicon, entries in by_list.items()} or _NOTHING
+
+
+@cache
+def _beginnings(lang: str) -> _Beginnings:
+    return _Beginnings()
+
+
 class Lexicon:
     """Labelled patterns, looked up by the word a match begins with; longest match first."""
 
-    def __init__(self, entries: Mapping[str, Iterable[str]]) -> None:
-        """Compile label → patterns; raises LanguageError for an empty pattern or one that begins with a gap."""
-        self._exact: dict[str, list[_Entry]] = {}
-        self._prefixes: dict[str, list[_Entry]] = {}
-        self._suffixes: dict[str, list[_Entry]] = {}
-        self._by_word: dict[str, tuple[_Entry, ...]] = {}
-        for label, patterns in entries.items():
-            for pattern in patterns:
-                parts = _parts(pattern)
-                if not parts or parts[0] == _GAP:
-                    raise LanguageError(f"pattern {pattern!r} of '{label}' must begin with a word")
-                entry = _Entry(parts, label, pattern, _whole(parts[1]) if len(parts) > 1 else None)
-                if parts[0].startswith("*"):
-                    self._suffixes.setdefault(parts[0][-2:], []).append(entry)
-                elif parts[0].endswith("*"):
-                    self._prefixes.setdefault(parts[0][:2], []).append(entry)
-                else:
-                    self._exact.setdefault(parts[0], []).append(entry)
+    def __init__(self, entries: Mapping[str, Iterable[str]], lang: str | None = None) -> None:
+        """Compile label → patterns; raises LanguageError for an empty pattern or one that begins with a gap.
 
-    def _starting_with(self, word: str) -> tuple[_Entry, ...]:
-        known = self._by_word.get(word)
-        if known is None:
-            likely = (*self._prefixes.get(word[:2], ()), *self._suffixes.get(word[-2:], ()))
-            found = [*self._exact.get(word, ()), *(entry for entry in likely if _fits(entry.parts[0], word))]
-            known = tuple(sorted(found, key=lambda entry: (-len(entry.parts), -len(entry.pattern))))
-            if len(self._by_word) < 100_000:
-                self._by_word[word] = known
-        return known
+        The lists of a language remember together what its words may begin; one without ``lang`` does so alone.
+        """
+        self._beginnings = _beginnings(lang) if lang else _Beginnings()
+        for number, (label, pattern) in enumerate((label, pattern) for label, patterns in entries.items() for pattern in patterns):
+            parts = _parts(pattern)
+            if not parts or parts[0] == _GAP:
+                raise LanguageError(f"pattern {pattern!r} of '{label}' must begin with a word")
+            form = 2 if parts[0].startswith("*") else int(parts[0].endswith("*"))
+            rank = (-len(parts), -len(pattern), form, number)
+            self._beginnings.add(self, _Entry(parts, label, pattern, _whole(parts[1]) if len(parts) > 1 else None, rank))
+        self._beginnings.forget()
 
     def at(self, tokens: Sequence[Token], i: int) -> Hit | None:
         """Match at token i; the pattern with the most words wins, then the longest."""
-        word = tokens[i].lower
-        entries = self._by_word.get(word)
-        if entries is None:
-            entries = self._starting_with(word)
-        following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-        for parts, label, pattern, second in entries:
-            if second and second != following:
-                continue
-            last = i + 1 if len(parts) == 1 else _match(parts, tokens, i)
-            if last:
-                return Hit(label, i, last, pattern)
-        return None
+        entries = self._beginnings.of(tokens[i].lower).get(self)
+        return _hit(entries, tokens, i) if entries else None
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """List all matches, left to right; a match that lies inside the one before is left out."""
         hits: list[Hit] = []
         free = 0
-        for i in self._likely(tokens):
-            if i >= free:
-                hit = self.at(tokens, i)
+        for i, begun in enumerate(self._beginnings.of_each(tokens)):
+            if self in begun and i >= free:
+                hit = _hit(begun[self], tokens, i)
                 if hit:
                     hits.append(hit)
                     free = hit.last if _GAP not in hit.pattern else i + 1
@@ -128,9 +160,11 @@ class Lexicon:
         """List the matches of every label as if the others were not there, left to right."""
         hits: list[Hit] = []
         free: dict[str, int] = {}
-        for i in self._likely(tokens):
+        for i, begun in enumerate(self._beginnings.of_each(tokens)):
+            if self not in begun:
+                continue
             following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-            for parts, label, pattern, second in self._starting_with(tokens[i].lower):
+            for parts, label, pattern, second, _ in begun[self]:
                 if i < free.get(label, 0) or (second and second != following):
                     continue
                 last = i + 1 if len(parts) == 1 else _match(parts, tokens, i)
@@ -139,13 +173,16 @@ class Lexicon:
                     free[label] = last if _GAP not in pattern else i + 1
         return hits
 
-    def _likely(self, tokens: Sequence[Token]) -> list[int]:
-        """List the tokens with which a match may begin; most words begin none, so this asks the cache for each but once."""
-        known, seek = self._by_word.get, self._starting_with
-        return [
-            i for i, token in enumerate(tokens)
-            if (entries := known(token.lower, _UNSEEN)) and (entries is not _UNSEEN or seek(token.lower))
-        ]  # fmt: skip
+
+def _hit(entries: Sequence[_Entry], tokens: Sequence[Token], i: int) -> Hit | None:
+    following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    for parts, label, pattern, second, _ in entries:
+        if second and second != following:
+            continue
+        last = i + 1 if len(parts) == 1 else _match(parts, tokens, i)
+        if last:
+            return Hit(label, i, last, pattern)
+    return None
 
 
 def _match(parts: tuple[str, ...], tokens: Sequence[Token], i: int) -> int:

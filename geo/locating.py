@@ -21,8 +21,9 @@ An anchor whose outline is unknown counts as the disc of its uncertainty.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -46,9 +47,10 @@ _NEAR_KM = 12.0
 _REACH_KM, _REACH_MOST_KM = 30.0, 60.0
 _BORDER_KM, _OFFSHORE_KM, _ALONG_KM = 15.0, 40.0, 10.0
 _PART_SHARE = 1 / 3
+_AREAS_KEPT = 128
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located:
     """Where a relation puts a place."""
 
@@ -58,11 +60,15 @@ class Located:
     """Longitude of the representative point, degrees, WGS84."""
     uncertainty_km: float
     """Radius around the point that holds 90 % of the shape."""
-    shape: Any
-    """Shapely geometry, (lon, lat) degrees, EPSG:4326."""
+    _drawn: Callable[[], Any]
+
+    @cached_property
+    def shape(self) -> Any:
+        """Shapely geometry, (lon, lat) degrees, EPSG:4326; brought back from the plane when asked for."""
+        return self._drawn()
 
 
-class Outlines(Protocol):
+class Outlines(Hashable, Protocol):
     """What geometry() asks of a gazetteer."""
 
     def outline(self, place_id: str) -> Mapping[str, Any] | None:
@@ -98,7 +104,8 @@ def geometry(relation: Relation, anchors: Sequence[Place], gazetteer: Outlines) 
     if any(distance_km(first.lat, first.lon, place.lat, place.lon) > _FARTHEST_KM for place in anchors[1:]):
         return None
     plane = _Plane(first.lat, first.lon)
-    areas = [_area(place, plane, gazetteer) for place in anchors]
+    own = _outlined(first, gazetteer) if first.kind in _AREAS else None
+    areas = [own or _area(first, plane, gazetteer), *(_area(place, plane, gazetteer) for place in anchors[1:])]
     shape, point = _draw(relation, anchors, areas, plane)
     return None if shape is None or shape.is_empty else _located(shape, plane, point)
 
@@ -140,6 +147,12 @@ def _draw(relation: Relation, anchors: Sequence[Place], areas: Sequence[Any], pl
         case "near":
             return area.buffer(_NEAR_KM), centre
     return None, None
+
+
+@lru_cache(maxsize=_AREAS_KEPT)
+def _outlined(place: Place, gazetteer: Outlines) -> Any:
+    """Give an area in the plane around it; they are few that the news speaks of, and large to draw."""
+    return _area(place, _Plane(place.lat, place.lon), gazetteer)
 
 
 def _area(place: Place, plane: _Plane, gazetteer: Outlines) -> Any:
@@ -245,8 +258,11 @@ def _located(shape: Any, plane: _Plane, point: tuple[float, float] | None) -> Lo
     away = np.hypot(xs[inside] - point[0], ys[inside] - point[1])
     where = plane.to_degrees(shapely.Point(point))
     radius = max(_SMALLEST_KM, float(np.quantile(away, 0.9)))
-    bent = shapely.segmentize(shape, max(_SMALLEST_KM, (high_x - low_x + high_y - low_y) / 100))
-    drawn = _on_the_map(plane.to_degrees(bent), where.x)
+
+    def drawn() -> Any:
+        bent = shapely.segmentize(shape, max(_SMALLEST_KM, (high_x - low_x + high_y - low_y) / 100))
+        return _on_the_map(plane.to_degrees(bent), where.x)
+
     return Located(round(where.y, 5), round(where.x, 5), round(radius, 1), drawn)
 
 

@@ -241,23 +241,21 @@ def find(text: str, sentence: Sentence, lang: str, gazetteer: Gazetteer) -> list
     knowledge = lists(lang)
     tokens = sentence.tokens
     names: list[Name] = []
-    i = 0
-    while i < len(tokens):
+    free = 0
+    starters = knowledge.starters
+    for i in [i for i, token in enumerate(tokens) if token.text[0].isupper() or token.lower in starters]:
         token = tokens[i]
-        name = None
-        if token.text in knowledge.stops and not _leads_on(text, tokens, i, knowledge, gazetteer):
-            i += 1
+        if i < free or (token.text in knowledge.stops and not _leads_on(text, tokens, i, knowledge, gazetteer)):
             continue
+        name = None
         if token.text[0].isupper() and (len(token.text) > 1 or _is_elided(tokens, i)):
             name = _at_capital(text, tokens, i, knowledge, gazetteer)
-        elif token.lower in knowledge.starters and token.text.isalpha():
+        elif token.lower in starters and token.text.isalpha():
             name = _at_starter(text, tokens, i, knowledge, gazetteer)
         if name:
             _look_around(name, tokens, knowledge)
             names.append(name)
-            i = max(name.last, i + 1)
-        else:
-            i += 1
+            free = name.last
     return names
 
 
@@ -379,7 +377,7 @@ def _whole(text: str, tokens: Sequence[Token], i: int, end: int, knowledge: List
 def _with_tail(name: Name, text: str, tokens: Sequence[Token], end: int, knowledge: Lists) -> Name:
     """Let the noun that ends the name of a facility be part of it: "Kennedy-Brücke", "Tahrir Square"."""
     first = tokens[name.first]
-    if first.text in knowledge.stops or first.lower in knowledge.preposition_ends | knowledge.articles:
+    if first.text in knowledge.stops or first.lower in knowledge.preposition_ends or first.lower in knowledge.articles:
         return name
     apart = 0 if knowledge.nouns.words else 1
     for last in range(max(name.first + 1, name.last - 1), min(end + 1, len(tokens))):
@@ -471,10 +469,11 @@ def _behind_definite(tokens: Sequence[Token], name: Name, knowledge: Lists) -> b
     if i > 0 and tokens[i].lower == "'":
         i -= 1
     follow = tokens[name.last] if name.last < len(tokens) else None
-    attribute = bool(
-        follow and knowledge.attributive and follow.text[0].islower() and follow.lower not in knowledge.link | knowledge.preposition_ends
-    )
-    return i >= 0 and tokens[i].lower in knowledge.definite and not attribute
+    if i < 0 or tokens[i].lower not in knowledge.definite:
+        return False
+    if follow is None or not knowledge.attributive or not follow.text[0].islower():
+        return True
+    return follow.lower in knowledge.link or follow.lower in knowledge.preposition_ends
 
 
 def _preposition_before(tokens: Sequence[Token], first: int, knowledge: Lists) -> str | None:

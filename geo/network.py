@@ -91,7 +91,8 @@ class Network:
 
     def _tokens(self, read: Sequences) -> Array:
         """Give the vectors of the tokens as they stand in their sentences: tokens × D."""
-        out = summed(self.marks, read.marks, self.vectors)
+        each = {marks: n for n, marks in enumerate(dict.fromkeys(read.marks))}
+        out = summed(self.marks, list(each), self.vectors)[[each[marks] for marks in read.marks]]
         for step, weights, bias in ((1, self.near, self.near_bias), (2, self.far, self.far_bias)):
             beside = np.hstack([_moved(out, read.sentences, step), out, _moved(out, read.sentences, -step)])
             out = out + np.maximum(_times(beside, weights) + bias, 0)

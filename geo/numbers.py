@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from gazetteer.memory import WORDS
 from geo.language import words
 from geo.sentences import Token
 
@@ -62,7 +63,7 @@ def _digits(text: str) -> int | float | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=WORDS)
 def _compound(word: str, lang: str) -> float | None:
     """Read a number written as one word: fünfundzwanzig, zweihundert, zwölftausend."""
     w = _words(lang)
@@ -80,7 +81,7 @@ def _compound(word: str, lang: str) -> float | None:
     return unit + w.values[tail] if found and unit < 10 <= w.values.get(tail, 0) else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS)
 def begins(word: str, lang: str) -> bool:
     """Tell whether a word in lower case may begin a number; most words do not, and this is how to pass them quickly."""
     w = _words(lang)

@@ -43,13 +43,20 @@ def read_all(sentences: Sequence[Sentence], lang: str, noticed: Sequence[Noticed
 
     Parts of a whole ("dont deux enfants") are left out. ``noticed`` is what is noticed in each sentence.
     """
-    found: list[list[Quantity]] = []
+    lines: list[Line] = []
+    numbers: list[list[tuple[Ruled, list[str]]]] = []
     before: QuantityKind | None = None
     for sentence, seen in zip(sentences, noticed, strict=True):
         line, ruled = by_rules(sentence, lang, before)
-        found.append(_weighed(line, ruled, before, seen))
+        lines.append(line)
+        numbers.append([pair for pair in weighable(line, ruled, before, seen) if pair[0].number.value > 0])
         before = last_kind(ruled, before)
-    return found
+    model = count_kinds.load()
+    weights = iter(model.sums([seen for pairs in numbers for _, seen in pairs]))
+    return [
+        _counts(line, [(one, model.judged(next(weights), one.kinds, article=one.number.article)) for one, _ in pairs])
+        for line, pairs in zip(lines, numbers, strict=True)
+    ]
 
 
 def by_rules(sentence: Sentence, lang: str, before: QuantityKind | None) -> tuple[Line, list[Ruled]]:
@@ -90,12 +97,13 @@ def weighable(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, n
         before = one.kinds[-1] if one.kinds else before
 
 
-def _weighed(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, noticed: Noticed) -> list[Quantity]:
+def _counts(line: Line, judged: Sequence[tuple[Ruled, tuple[QuantityKind, ...]]]) -> list[Quantity]:
+    """List the counts of a sentence, given what each of its numbers counts."""
     quantities: list[Quantity] = []
-    for one, seen in weighable(line, ruled, before, noticed):
+    for one, kinds in judged:
         number = one.number
         start, end = line.tokens[number.first].start, line.tokens[number.last - 1].end
-        for kind in count_kinds.load().decide(seen, one.kinds, article=number.article) if number.value > 0 else ():
+        for kind in kinds:
             if one.values:
                 quantities += [Quantity(kind, one.values[0], "min", start, end), Quantity(kind, one.values[1], "max", start, end)]
             else:
@@ -106,18 +114,15 @@ def _weighed(line: Line, ruled: Sequence[Ruled], before: QuantityKind | None, no
 
 
 def _numbers(tokens: Sequence[Token], lang: str) -> list[Number]:
-    found, i, times = [], 0, lists(lang).times
-    while i < len(tokens):
-        word = tokens[i].lower
-        if word in times:
-            number: Number | None = Number(i, i + 1, times[word])
-        else:
-            number = read(tokens, i, lang) if begins(word, lang) else None
-        if number is None:
-            i += 1
-            continue
-        found.append(number)
-        i = number.last
+    found: list[Number] = []
+    free, times = 0, lists(lang).times
+    for i in [i for i, token in enumerate(tokens) if begins(token.lower, lang) or token.lower in times]:
+        if i >= free:
+            word = tokens[i].lower
+            number = Number(i, i + 1, times[word]) if word in times else read(tokens, i, lang)
+            if number:
+                found.append(number)
+                free = number.last
     return found
 
 
@@ -214,10 +219,10 @@ def _person(line: Line, number: Number, reach: int = _TITLES) -> tuple[QuantityK
 def _definite(line: Line) -> list[Quantity]:
     """List persons told by a determiner of their own: "the driver was killed", "sa mère est morte"."""
     found: list[Quantity] = []
-    for k in range(len(line.tokens) - 1):
-        if line.tokens[k].lower in line.lists.words["determiners"]:
-            for kind in _person(line, Number(k, k + 1, 1), 2):
-                found.append(Quantity(kind, 1, "exact", line.tokens[k].start, line.tokens[k + 1].end))
+    determiners = line.lists.words["determiners"]
+    for k in [k for k, token in enumerate(line.tokens[:-1]) if token.lower in determiners]:
+        for kind in _person(line, Number(k, k + 1, 1), 2):
+            found.append(Quantity(kind, 1, "exact", line.tokens[k].start, line.tokens[k + 1].end))
     return found[:1]
 
 

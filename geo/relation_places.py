@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from gazetteer import Gazetteer, Place
+from gazetteer.memory import SEARCHES
 from gazetteer.spelling import fold
 from geo import relations
 from geo.language import seats_of_government, words
@@ -13,9 +14,6 @@ from geo.records import Mention
 from geo.relations import Relation
 from geo.resolution import Resolved
 from geo.sentences import Sentence
-
-if TYPE_CHECKING:
-    from geo.locating import Located
 
 PREFIX = "relation:"
 """Begins the id of a place that a relation phrase stands for."""
@@ -30,7 +28,15 @@ def part_label(bearing: float | None, label: str) -> str:
     return f"Central {label}" if bearing is None else f"{_PARTS[round(bearing / 45) % 8]} {label}"
 
 
-def located(relation: Relation, anchors: Sequence[Place], gazetteer: Gazetteer) -> "Located | None":
+class Spot(NamedTuple):
+    """Where a relation puts a place: what is kept of a drawing."""
+
+    lat: float
+    lon: float
+    uncertainty_km: float
+
+
+def located(relation: Relation, anchors: Sequence[Place], gazetteer: Gazetteer) -> Spot | None:
     """Draw a relation around its anchors; the same wording on the same places is drawn once."""
     bare = Relation(
         0, 0, relation.kind, (), relation.distance_km, relation.approximate, relation.bearing_deg, relation.travel, relation.within
@@ -38,9 +44,10 @@ def located(relation: Relation, anchors: Sequence[Place], gazetteer: Gazetteer) 
     return _drawn(bare, tuple(anchors), gazetteer)
 
 
-@lru_cache(maxsize=4096)
-def _drawn(relation: Relation, anchors: tuple[Place, ...], gazetteer: Gazetteer) -> "Located | None":
-    return relations.geometry(relation, anchors, gazetteer)
+@lru_cache(maxsize=SEARCHES)
+def _drawn(relation: Relation, anchors: tuple[Place, ...], gazetteer: Gazetteer) -> Spot | None:
+    found = relations.geometry(relation, anchors, gazetteer)
+    return Spot(found.lat, found.lon, found.uncertainty_km) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +84,8 @@ def unnamed_anchors(sentence: Sentence, taken: Sequence[Span], lang: str, ground
     """Find the words that stand for the report's country or its capital in a sentence ("Norden des Landes"), with the place."""
     nouns = _unnamed(lang)
     found: dict[Span, Place] = {}
-    for token in sentence.tokens:
-        what = nouns.get(token.lower)
-        place = getattr(ground_, what) if what else None
+    for token in [token for token in sentence.tokens if token.lower in nouns]:
+        place = getattr(ground_, nouns[token.lower])
         if place and not any(first <= token.end + 1 and token.start < last for first, last in taken):
             found[token.start, token.end] = place
     return found
@@ -117,7 +123,7 @@ def _two_sides(neighbour: Place, about: Ground) -> list[Place]:
     return [home, neighbour] if home and home.country != neighbour.country else [neighbour]
 
 
-def _place(relation: Relation, anchors: Sequence[Place], where: "Located") -> Place:
+def _place(relation: Relation, anchors: Sequence[Place], where: Spot) -> Place:
     first = anchors[0]
     part = _is_part(relation, first)
     label = part_label(relation.bearing_deg, first.label) if part else _label(relation, anchors)

@@ -8,7 +8,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -34,12 +34,15 @@ _TAKES_ARTICLE = {"water": 1.2, "facility": 0.3}
 """What a definite article says for a river or a building against a town of the name."""
 _BARE = {"admin1": -0.12, "water": -0.1}
 """What is said against a unit or a river where neither an article nor a word for its kind stands beside the name."""
+_ENOUGH_NEAR = 3
+"""Sure settlements near a place, from which more say no more for it."""
 _MUCH_BETTER = 0.35
 _SAME_KM = 30.0
 _MANY = 14
 """Candidates up to which all are rated; of more, the best known ones and those in the report's countries."""
 _BESIDE_KM = 35.0
 """Distance at which a settlement named beside another has lost two thirds of its weight."""
+_FARTHEST_BESIDE_KM = 150.0
 _MOST_ANCHORS = 200
 """Sure settlements of a report that the others are measured against: far more than a report has, so that the work stays in bounds."""
 _MOST_BESIDE = 60
@@ -84,6 +87,8 @@ class _Context:
 
     told: int
     """How many sure mentions there are."""
+    crowd: dict[tuple[str, float, float], int] = field(default_factory=dict)
+    """For a place (by id and point) how many anchors lie near it; worked out once, however many names may mean it."""
 
     @cached_property
     def latitudes(self) -> list[float]:
@@ -147,8 +152,9 @@ def _widened(name: Name, candidates: list[Candidate], context: _Context, gazette
         return candidates
     alike = [c for c in gazetteer.alike(name.surface, lang) if c.place.country in near]
     if not candidates and not alike:
-        found = gazetteer.resolve(name.surface, lang=lang, limit=8)
-        alike = [Candidate(m.place, 3, m.score * 0.5, main=False, langs=frozenset()) for m in found if m.place.country in near or not near]
+        found = gazetteer.guesses(name.surface, lang)
+        likely = [(place, score) for place, score in found if place.country in near or not near]
+        alike = [Candidate(place, 3, score * 0.5, main=False, langs=frozenset()) for place, score in likely]
     return [*candidates, *alike]
 
 
@@ -265,10 +271,15 @@ def _rate(
 
 
 def _close(place: Place, context: _Context) -> int:
-    """Count the anchors near a place."""
+    """Count the anchors near a place, as far as they count."""
+    spot = place.id, place.lat, place.lon
+    if spot in context.crowd:
+        return context.crowd[spot]
     degrees = _NEAR_KM / _DEGREE_KM
     south, north = bisect_left(context.latitudes, place.lat - degrees), bisect_right(context.latitudes, place.lat + degrees)
-    return sum(1 for a in context.anchors[south:north] if a.id != place.id and _within(a, place, _NEAR_KM))
+    near = (a for a in context.anchors[south:north] if a.id != place.id and _within(a, place, _NEAR_KM))
+    found = context.crowd[spot] = sum(1 for _ in islice(near, _ENOUGH_NEAR))
+    return found
 
 
 def _within(place: Place, other: Place, km: float) -> bool:
@@ -281,8 +292,9 @@ def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:
     best = 0.0
     for name in group:
         for key, other, weight in context.beside.get(id(name), ()):
-            if key != name.key and other.id != place.id and _within(other, place, 150.0):
-                best = max(best, weight * math.exp(-distance_km(other.lat, other.lon, place.lat, place.lon) / _BESIDE_KM))
+            if key != name.key and other.id != place.id and abs(other.lat - place.lat) * _DEGREE_KM <= _FARTHEST_BESIDE_KM:
+                km = distance_km(other.lat, other.lon, place.lat, place.lon)
+                best = max(best, weight * math.exp(-km / _BESIDE_KM) if km <= _FARTHEST_BESIDE_KM else 0.0)
     return 0.35 * best
 
 

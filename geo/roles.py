@@ -61,8 +61,8 @@ _LABELS = (
 class _Classes:
     """The classes of a word: several lists may hold it."""
 
-    def __init__(self, table: dict[str, list[str]]) -> None:
-        self._lexicons = {label: Lexicon({label: table[label]}) for label in _LABELS}
+    def __init__(self, table: dict[str, list[str]], lang: str) -> None:
+        self._lexicons = {label: Lexicon({label: table[label]}, lang) for label in _LABELS}
 
     def has(self, tokens: Sequence[Token], i: int, label: str) -> bool:
         return 0 <= i < len(tokens) and self._lexicons[label].at(tokens, i) is not None
@@ -84,10 +84,10 @@ def _cues(lang: str) -> tuple[_Cues, _Classes]:
         sources=frozenset(table["source_words"]),
         agents=frozenset(table["agent_words"]),
         attributive=tuple(table["attributive_endings"]),
-        patients=Lexicon({"patient": table["patient_verbs"]}),
+        patients=Lexicon({"patient": table["patient_verbs"]}, lang),
         object_follows=bool(table["object_follows"]),
     )
-    return cues, _Classes(table)
+    return cues, _Classes(table, lang)
 
 
 def can_act(item: Resolved) -> bool:

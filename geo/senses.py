@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from gazetteer.memory import WORDS
 from geo.errors import LanguageError
 from geo.language import FOLDER, words
 from geo.sentences import Token
@@ -21,7 +22,6 @@ _SHORTEST, _ALIKE, _MOST = 6, 0.6, 0.6
 them mean the same."""
 _SHORTEST_PART, _SHORTEST_HEAD = 4, 6
 """Letters of the parts of a compound; of its last part where the first one is not listed either."""
-_KEPT = 50_000
 
 
 class Sense(NamedTuple):
@@ -98,7 +98,7 @@ def sense(word: str, lang: str) -> Sense:
     return _meant(meaning) if meaning else _guessed(word, lang)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=WORDS)
 def _guessed(word: str, lang: str) -> Sense:
     """Tell what a word not listed means by its other forms, else by the parts of which it is made."""
     return _alike(word, lang) or _compound(word, lang) or UNKNOWN
@@ -147,6 +147,6 @@ def read(tokens: Sequence[Token], lang: str) -> tuple[Sense, ...]:
     )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def _mark(mark: str) -> Sense:
     return _made((), [mark])

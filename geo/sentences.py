@@ -90,10 +90,14 @@ def sentence_spans(text: str, lang: str) -> Iterator[tuple[int, int, int]]:
         yield start, len(text), paragraph
 
 
+_token = tuple.__new__
+"""Makes a token of its fields; Token itself takes twice as long, and half of a text's time goes into its tokens."""
+
+
 def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Cut text[start:end] into words, numbers and marks."""
     found = TOKEN.finditer(text, start, len(text) if end is None else end)
-    return tuple(Token(m.start(), m.end(), word := m.group(), _APOSTROPHES.get(word) or word.lower()) for m in found)
+    return tuple([_token(Token, (*m.span(), word := m[0], _APOSTROPHES.get(word) or word.lower())) for m in found])
 
 
 def split(text: str, lang: str) -> tuple[Sentence, ...]:

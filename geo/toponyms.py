@@ -63,7 +63,7 @@ def _read(lang: str) -> _Lists:
     names, context = words(lang, "names"), words(lang, "toponyms")["unit_context"]
     organisations = dict.fromkeys(phrase for code in codes() for phrase in words(code, "names")["organisations"])
     return _Lists(
-        organisations=Lexicon({"organisation": organisations}),
+        organisations=Lexicon({"organisation": organisations}, lang),
         titles=frozenset(title.lower() for title in names["titles"]),
         common=frozenset(names["common_words"]) | _time_words(lang),
         given=frozenset(names["given_names"]),
@@ -93,17 +93,17 @@ def find_places(text: str, sentences: Sequence[Sentence], lang: str, gazetteer: 
         names = [n for n in find(text, sentence, lang, gazetteer) if not _overlaps(n, blocked)]
         share_kinds(names, sentence.tokens, lists(lang))
         found.append([n for n in names if not _part_of_name(n, sentence.tokens, known)])
-    countries = _countries(found, known)
+    region = _Region(_countries(found, known), gazetteer, lang)
     places = []
     for sentence, names in zip(sentences, found, strict=True):
         kept: list[Name] = []
         for name in names:
-            if _is_place(name, kept, sentence, known, persons, _Region(countries, gazetteer, lang)):
+            if _is_place(name, kept, sentence, known, persons, region):
                 kept.append(name)
         places.append(kept)
     told = {n.surface: n for names in places for n in names if n.form != "adjective"}
     return [
-        [n for n in names if n in kept or _told(n, told, sentence.tokens, known)]
+        [n for n in names if any(n is other for other in kept) or _told(n, told, sentence.tokens, known)]
         for sentence, names, kept in zip(sentences, found, places, strict=True)
     ]
 
@@ -159,18 +159,15 @@ def _blocked(tokens: Sequence[Token], known: _Lists, persons: set[str]) -> set[i
     for hit in known.organisations.find(tokens):
         if tokens[hit.first].text[0].isupper() or tokens[hit.last - 1].text[0].isupper():
             blocked.update(range(hit.first, hit.last))
-    i = 0
-    while i < len(tokens):
+    given, titles = known.given, known.titles
+    for i in [i for i, t in enumerate(tokens) if t.text in given or (i and tokens[i - 1].lower in titles and t.text[0].isupper())]:
         word = tokens[i].text
-        after_title = i > 0 and tokens[i - 1].lower in known.titles and word[:1].isupper() and len(word) > 1
-        if i not in blocked and (word in known.given or (after_title and i + 1 < len(tokens) and tokens[i + 1].text[:1].isupper())):
+        after_title = i > 0 and tokens[i - 1].lower in titles and word[0].isupper() and len(word) > 1
+        if i not in blocked and (word in given or (after_title and i + 1 < len(tokens) and tokens[i + 1].text[0].isupper())):
             last = _name_end(tokens, i, known.particles)
             if last > i + 1 or after_title:
                 blocked.update(range(i, last))
                 persons.update(t.text for t in tokens[i + 1 : last] if len(t.text) > 2 and t.text[0].isupper())
-                i = last
-                continue
-        i += 1
     return blocked
 
 

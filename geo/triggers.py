@@ -58,8 +58,8 @@ def _lexicons(lang: str) -> tuple[Lexicon, Lexicon, Lexicon]:
     labelled = {f"{kind}:{strength}": group for strength in ("weak", "strong") for kind, group in triggers[strength].items()}
     signs = {label: modality[label] for label in ("unreal", "negated", "sport", "carry")}
     signs |= {label: triggers[label]["words"] for label in ("air", "front", "aggregate")}
-    blocked = Lexicon({"blocked": triggers["blocked"]["words"]})
-    return Lexicon(labelled), blocked, Lexicon(signs)
+    blocked = Lexicon({"blocked": triggers["blocked"]["words"]}, lang)
+    return Lexicon(labelled, lang), blocked, Lexicon(signs, lang)
 
 
 def cues(tokens: Sequence[Token], lang: str) -> Cues:

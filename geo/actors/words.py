@@ -147,7 +147,7 @@ def _by_category(*tables: tuple[str, Mapping[str, Iterable[str]]]) -> dict[str, 
     return entries
 
 
-def _nouns(table: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
+def _nouns(table: Mapping[str, Mapping[str, list[str]]], lang: str) -> Lexicon:
     entries: dict[str, list[str]] = {}
     for n, (_, names) in enumerate(groups()):
         small = {name for name in names if name.islower()}  # written small too, so its capitals tell nothing
@@ -157,7 +157,9 @@ def _nouns(table: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
         entries[f"name:{country}"] = forms["names"]  # type: ignore[call-overload]
         entries[f"people:{country}"] = forms["people"]  # type: ignore[call-overload]
     acts = {category: patterns for category, patterns in table["nouns"].items() if category in CATEGORIES}
-    return Lexicon({**entries, "head": table["heads"]["words"], **_by_category(("noun", acts)), "quality": table["qualities"]["words"]})
+    return Lexicon(
+        {**entries, "head": table["heads"]["words"], **_by_category(("noun", acts)), "quality": table["qualities"]["words"]}, lang
+    )
 
 
 @cache
@@ -171,13 +173,13 @@ def wording(lang: str) -> Wording:
 
     said = {"speech": phrase["speech"], "accuse": phrase["accuse"], "claim": phrase["claims"]}
     return Wording(
-        nouns=_nouns(table),
-        verbs=Lexicon({**_by_category(("finite", table["verbs"]), ("participle", table["participles"])), **said}),
-        before=Lexicon(table["before"]),
-        reactions=Lexicon({"reaction": phrase["reactions"]}),
-        participles=Lexicon({"other": phrase["other_participles"]}),
+        nouns=_nouns(table, lang),
+        verbs=Lexicon({**_by_category(("finite", table["verbs"]), ("participle", table["participles"])), **said}, lang),
+        before=Lexicon(table["before"], lang),
+        reactions=Lexicon({"reaction": phrase["reactions"]}, lang),
+        participles=Lexicon({"other": phrase["other_participles"]}, lang),
         vague=frozenset(table["heads"]["owned"]),
-        owned=Lexicon({"owned": table["nouns"]["owned"]}),
+        owned=Lexicon({"owned": table["nouns"]["owned"]}, lang),
         tails=frozenset(table["heads"]["tails"]),
         determiners=lower("determiners"), genitive_articles=lower("genitive_articles"), oblique_articles=lower("oblique_articles"),
         links=lower("links"), agents=lower("agents"), prepositions=lower("prepositions"), breaks=lower("breaks"),
