@@ -30,6 +30,8 @@ def stems(surface: str, knowledge: "Lists") -> Iterator[tuple[str, str, float | 
 def declined(words: Sequence[str], knowledge: "Lists") -> Iterator[str]:
     """Yield the names that words may be a case of: "Finnischen Meerbusens" that of "Finnischer Meerbusen"."""
     *firsts, last = words
+    if not firsts:
+        return
     bare = [word[: -len(ending)] for word in firsts for ending in knowledge.oblique_endings if word.endswith(ending)]
     if len(bare) < len(firsts):
         return

@@ -10,6 +10,7 @@ from functools import cache
 
 from gazetteer import Candidate, Gazetteer
 from gazetteer.spelling import fold
+from geo import senses
 from geo.inflections import declined, stems
 from geo.language import words
 from geo.sentences import Sentence, Token, tokenize
@@ -21,6 +22,11 @@ _LARGE = frozenset({"country", "region", "admin1"})
 """Kinds of places whose names may end in an adjective written small: "Arabie saoudite"."""
 _ADJECTIVE = 4
 """Letters of such an adjective at least."""
+_PERSONS = frozenset(
+    {"leader", "minister", "local_official", "spokesperson", "expert", "witness", "woman_man", "cleric", "family", "child", "worker",
+     "staff_command", "party_politician", "rescuer_medic", "media", "person_name", "say"}
+)  # fmt: skip
+"""Classes of words that stand before the name of a person."""
 _JOINTS = frozenset("-'’ʼ‐‑–")
 
 
@@ -114,17 +120,23 @@ class Nouns:
     words: frozenset[str]
     tails: tuple[str, ...]
     endings: tuple[str, ...]
+    lang: str
 
     def holds(self, word: str) -> bool:
         """Tell whether a word with a capital looks like a common noun."""
         if not self.words:
             return False
-        return word in self.words or word.lower().endswith(self.endings + self.tails)
+        lower = word.lower()
+        return word in self.words or lower.endswith(self.endings + self.tails) or senses.is_common(lower, self.lang)
+
+    def holds_thing(self, word: str) -> bool:
+        """Tell whether a word with a capital looks like a common noun that no person bears beside the name."""
+        return self.holds(word) and _PERSONS.isdisjoint(senses.sense(word.lower(), self.lang).classes)
 
 
 def _nouns(lang: str) -> Nouns:
     table = words(lang, "nouns")
-    return Nouns(frozenset(table["nouns"]), tuple(table["tails"]), tuple(table["endings"]))
+    return Nouns(frozenset(table["nouns"]), tuple(table["tails"]), tuple(table["endings"]), lang)
 
 
 def _stops(lang: str) -> frozenset[str]:
@@ -196,7 +208,8 @@ def _longest(
     for last in range(i + 1, min(len(tokens), i + _LONGEST) + 1):
         token = tokens[last - 1]
         if token.text in _JOINTS:
-            if last < len(tokens) and tokens[last].lower == "s" and joined(tokens, last):
+            genitive = last < len(tokens) and tokens[last].lower == "s" and joined(tokens, last)
+            if genitive and not gazetteer.extends(fold(text[start : tokens[last].end])):
                 break
             continue
         if not token.text[0].isalnum():
@@ -220,17 +233,15 @@ def _longest(
 
 
 def _declined(tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> tuple[int, str, tuple[Candidate, ...]] | None:
-    """Find a name of several words that stands in another case than it is filed: "(in) der Demokratischen Republik Kongo"."""
-    if not knowledge.oblique_endings or not tokens[i].lower.endswith(knowledge.oblique_endings):
-        return None
+    """Find a name of several words in another case than it is filed: "(in) der Demokratischen Republik Kongo", "Burkina Fasos"."""
     last = i
-    while last < min(len(tokens), i + _LONGEST) and tokens[last].text[0].isupper():
+    while knowledge.noun_endings and last < min(len(tokens), i + _LONGEST) and tokens[last].text[0].isupper():
         last += 1
     for end in range(last, i + 1, -1):
-        declinable = next((k for k in range(i, end) if not tokens[k].lower.endswith(knowledge.oblique_endings)), end - 1)
-        rest = " ".join(token.text for token in tokens[declinable + 1 : end])
-        for name in declined([token.text for token in tokens[i : declinable + 1]], knowledge):
-            key = fold(f"{name} {rest}")
+        words = [token.text for token in tokens[i:end]]
+        declinable = next((k for k, word in enumerate(words) if not word.endswith(knowledge.oblique_endings)), end - i - 1)
+        names = (" ".join([name, *words[declinable + 1 :]]) for name in declined(words[: declinable + 1], knowledge))
+        for key in map(fold, (*names, *(" ".join(words)[: -len(e)] for e in knowledge.genitive_endings if words[-1].endswith(e)))):
             if candidates := gazetteer.lookup(key):
                 return end, key, candidates
     return None
@@ -285,8 +296,10 @@ def _at_starter(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, ga
 
 
 def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
-    found = _longest(text, tokens, i, knowledge, gazetteer) or _declined(tokens, i, knowledge, gazetteer)
-    if len(tokens[i].text) == 1 and (not found or _is_article(text, tokens, i, found, knowledge, gazetteer)):
+    found = _longest(text, tokens, i, knowledge, gazetteer)
+    if not found or found[0] == i + 1:
+        found = _declined(tokens, i, knowledge, gazetteer) or found
+    if _is_article(text, tokens, i, found, knowledge, gazetteer) if found else len(tokens[i].text) == 1:
         return None
     start = tokens[i].start
     end = _run_end(tokens, i, knowledge)
@@ -306,10 +319,14 @@ def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, ga
 def _is_article(
     text: str, tokens: Sequence[Token], i: int, found: tuple[int, str, tuple[Candidate, ...]], knowledge: Lists, gazetteer: Gazetteer
 ) -> bool:
-    """Tell whether a letter with an apostrophe is an article, and no part of a name: what follows is the likelier place ("L'Inde")."""
-    if not _is_elided(tokens, i):
+    """Tell whether the first word is an article, no part of a name: what follows is the likelier place ("L'Inde", "La Maison-Blanche")."""
+    if _is_elided(tokens, i):
+        after = i + 2
+    elif tokens[i].lower in knowledge.definite and found[0] > i + 1:
+        after = i + 1
+    else:
         return False
-    rest = _longest(text, tokens, i + 2, knowledge, gazetteer)
+    rest = _longest(text, tokens, after, knowledge, gazetteer)
     return rest is not None and max(c.prior for c in rest[2]) > max(c.prior for c in found[2])
 
 

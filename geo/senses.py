@@ -24,6 +24,10 @@ _SHORTEST_PART, _SHORTEST_HEAD = 4, 6
 """Letters of the parts of a compound; of its last part where the first one is not listed either."""
 
 
+_NAMES = frozenset({"person_name", "organisation_name", "name_other"})
+"""Classes of names."""
+
+
 class Sense(NamedTuple):
     """What a word means: its glosses and classes, of a compound those of both parts."""
 
@@ -90,6 +94,14 @@ def _meant(meaning: str) -> Sense:
 @cache
 def _sorted(lang: str) -> list[str]:
     return sorted(_listed(lang))
+
+
+@lru_cache(maxsize=WORDS)
+def is_common(word: str, lang: str) -> bool:
+    """Tell whether a word in lower case is listed, or made of listed parts, and no name."""
+    meaning = _listed(lang).get(word)
+    known = _meant(meaning) if meaning else _compound(word, lang)
+    return known is not None and _NAMES.isdisjoint(known.classes)
 
 
 def sense(word: str, lang: str) -> Sense:

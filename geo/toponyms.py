@@ -147,8 +147,9 @@ def _prior(candidate: Candidate) -> float:
 
 
 def _overlaps(name: Name, blocked: set[int]) -> bool:
-    """Tell whether a name lies in one of a person or body; a filed one that begins before it goes on over it ("Dera Ismail Khan")."""
-    if name.candidates and name.first not in blocked and name.last not in blocked and name.last - name.first > 2:
+    """Tell whether a name lies in one of a person or body; a filed one of three words holds it ("Dera Ismail Khan", "Abdul Haq Square")."""
+    holds = name.last not in blocked and name.first - 1 not in blocked and name.last - name.first > 2
+    if holds and name.candidates and (name.first not in blocked or _best(name).place.kind in _AREAS):
         return False
     return any(i in blocked for i in range(name.first, name.last))
 
@@ -240,11 +241,17 @@ def _is_place(name: Name, before: Sequence[Name], sentence: Sentence, known: _Li
 def _is_town(name: Name, best: Candidate, sentence: Sentence, known: _Lists, region: _Region) -> bool:
     """Weigh the evidence for a name that only towns and small areas bear."""
     tokens = sentence.tokens
-    if not name.area_word and best.prior < _KNOWN_TOWN and (name.article or (name.surface in known.given and name.preposition is None)):
-        return False
-    evidence = name.area_word or name.preposition is not None
     nearby = any(c.place.country in region.countries for c in name.candidates)
     beside = _beside_capital(tokens, name, known)
+    single = name.last - name.first == 1
+    told = not single or name.definite or name.preposition is not None
+    area = best.place.kind in _LEAST_AREA and not known.nouns.holds(name.surface) and name.surface not in known.given
+    if nearby and area and told and not beside:
+        return True
+    doubtful = (name.article and single) or (name.surface in known.given and name.preposition is None)
+    if doubtful and not name.area_word and best.prior < _KNOWN_TOWN:
+        return False
+    evidence = name.area_word or name.preposition is not None
     if best.prior >= _KNOWN_TOWN:
         return evidence or not beside or nearby
     if name.area_word:
@@ -254,7 +261,7 @@ def _is_town(name: Name, best: Candidate, sentence: Sentence, known: _Lists, reg
         return True
     headed = _is_headed(name, tokens)
     if nearby:
-        opens = not known.nouns.words and len(name.key) > _LONG_OPENER
+        opens = len(name.key) > _LONG_OPENER and not known.nouns.holds(name.surface)
         inside = not beside and (name.first > 0 or opens) and len(name.key) > 3
         return (evidence and not beside) or name.last - name.first > 1 or headed or inside
     return evidence and best.prior >= _LIKELY_TOWN and not beside and len(name.key) > 3
@@ -275,7 +282,7 @@ def _beside_capital(tokens: Sequence[Token], name: Name, known: _Lists) -> bool:
     """Tell whether another capitalised word touches the name, as in a person's or body's name."""
     before = tokens[name.first - 1] if name.first > 1 else None
     after = tokens[name.last] if name.last < len(tokens) else None
-    if before and before.lower in known.prepositions:
+    if before and (before.lower in known.prepositions or known.nouns.holds_thing(before.text)):
         before = None
     if after and after.start > name.end and known.nouns.holds(after.text):
         after = None

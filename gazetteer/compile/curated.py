@@ -20,6 +20,8 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines, delimiter="\t")
 
 
+_LEAST = 0.4
+"""Prior of a reported settlement at least: above that of a village that no report is known to name."""
 _MOST = {"facility": (0.4, 0.5), "region": (0.45, 0.55), "water": (0.45, 0.55)}
 """Prior at most of a reported place, by kind: with a name of one word, which wants a word for its kind beside it, and of several."""
 
@@ -59,6 +61,7 @@ def reported() -> Iterator[Record]:
                 id=own_id if taken[own_id] == 1 else f"{own_id}-{taken[own_id]}",
                 label=row["label"], kind=kind, country=country, admin1=None,
                 lat=float(row["lat"]), lon=float(row["lon"]), uncertainty_km=float(row["uncertainty_km"]), names=names,
+                least=_LEAST if kind == "settlement" else 0.0,
                 most=_MOST[kind][" " in row["label"]] if kind in _MOST else 1.0,
             )  # fmt: skip
 

@@ -22,4 +22,4 @@ def prior(record: Record) -> float:
     if record.kind != "settlement":
         return min(record.most, _BY_KIND[record.kind] + 0.1 * (conflict and record.kind in {"admin1", "admin2"}))
     region = 0.14 if conflict else 0.04 if record.country in _NEIGHBOURS else 0.0
-    return min(0.95, math.log10((record.population or 80) + 10) / 8 + region)
+    return max(record.least, min(0.95, math.log10((record.population or 80) + 10) / 8 + region))

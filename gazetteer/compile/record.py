@@ -24,6 +24,8 @@ class Record:
     """Recorded spellings in Latin and Cyrillic letters."""
     former: dict[str, str] = field(default_factory=dict)
     """Former or otherwise noted spellings → note ("until 2016")."""
+    least: float = 0.0
+    """The prior that it has at least: war reports are known to name it."""
     most: float = 1.0
     """The prior that its name alone gives it at most, whatever its kind."""
     outline: str | None = None
