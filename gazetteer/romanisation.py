@@ -170,7 +170,9 @@ def readers(name: str, country: str | None) -> Iterator[Table]:
     """List the tables that may read a Cyrillic name of a country; none when it is not Cyrillic."""
     if is_cyrillic(name):
         for source in _SOURCES_BY_COUNTRY.get(country or "", ()):
-            yield from (table for table in tables_from(source) if table.reads(name))
+            tables = tables_from(source)  # of one alphabet
+            if tables[0].reads(name):
+                yield from tables
 
 
 def table(source: str, target: str) -> Table:

@@ -55,21 +55,28 @@ class Ground:
     """What "the country" and "the capital" mean in a report; None where it does not tell."""
 
     country: Place | None
-    capital: Place | None
+    code: str | None
+    """Of the country that a report names most, ISO 3166-1 alpha-2, whether by its own name or by places in it."""
+    gazetteer: Gazetteer
+
+    @property
+    def capital(self) -> Place | None:
+        """The seat of government; found when it is asked for, because few reports do."""
+        return _capital(self.code, self.gazetteer) if self.code else None
 
 
 def ground(sentences: Sequence[Sequence[Resolved]], gazetteer: Gazetteer) -> Ground:
-    """Find the country that a report names most, and its seat of government."""
+    """Find the country that a report names most."""
     places = [item.place for items in sentences for item in items if item.place and item.place.country]
     counts: dict[str, int] = {}
     for place in places:
         counts[place.country or ""] = counts.get(place.country or "", 0) + 1
     if not counts:
-        return Ground(None, None)
+        return Ground(None, None, gazetteer)
     code = max(counts, key=lambda c: counts[c])
     here = [place for place in places if place.country == code]
     country = next((place for place in here if place.kind == "country"), None)
-    return Ground(country, _capital(code, gazetteer))
+    return Ground(country, code, gazetteer)
 
 
 @lru_cache(maxsize=512)
