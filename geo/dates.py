@@ -91,19 +91,19 @@ def find(tokens: Sequence[Token], lang: str, published: date | None) -> list[Whe
     """List the time expressions of a sentence's tokens, left to right; ``since`` ones reach to the day of publication."""
     reader = Reader(tokens, lang, published)
     found: list[When] = []
-    i = 0
-    starts = reader.words.starts
-    while i < len(tokens):
+    free = 0
+    starts, no_times = reader.words.starts, reader.words.no_times
+    for i in [i for i, word in enumerate(reader.lower) if word in starts or word in no_times.words or word[0].isdigit()]:
         word = reader.lower[i]
-        if word in reader.words.no_times.words and (name := reader.words.no_times.at(reader.lower, i)):
-            i = name[0]
+        if i < free:
+            continue
+        if word in no_times.words and (name := no_times.at(reader.lower, i)):
+            free = name[0]
             continue
         reading = reader.at(i) if word in starts or word[0].isdigit() else None
-        if reading is None:
-            i += 1
-            continue
-        found.append(_when(reader, i, reading, published))
-        i = reading.end
+        if reading:
+            found.append(_when(reader, i, reading, published))
+            free = reading.end
     return [_listed(when, following, tokens) for when, following in zip_longest(found, found[1:])]
 
 

@@ -144,13 +144,17 @@ class Lexicon:
         entries = self._beginnings.of(tokens[i].lower).get(self)
         return _hit(entries, tokens, i) if entries else None
 
+    def _begun(self, tokens: Sequence[Token]) -> list[tuple[int, tuple[_Entry, ...]]]:
+        """List the tokens with which a match may begin, with the entries that it may follow."""
+        return [(i, begun[self]) for i, begun in enumerate(self._beginnings.of_each(tokens)) if self in begun]
+
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """List all matches, left to right; a match that lies inside the one before is left out."""
         hits: list[Hit] = []
         free = 0
-        for i, begun in enumerate(self._beginnings.of_each(tokens)):
-            if self in begun and i >= free:
-                hit = _hit(begun[self], tokens, i)
+        for i, entries in self._begun(tokens):
+            if i >= free:
+                hit = _hit(entries, tokens, i)
                 if hit:
                     hits.append(hit)
                     free = hit.last if _GAP not in hit.pattern else i + 1
@@ -160,11 +164,9 @@ class Lexicon:
         """List the matches of every label as if the others were not there, left to right."""
         hits: list[Hit] = []
         free: dict[str, int] = {}
-        for i, begun in enumerate(self._beginnings.of_each(tokens)):
-            if self not in begun:
-                continue
+        for i, entries in self._begun(tokens):
             following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-            for parts, label, pattern, second, _ in begun[self]:
+            for parts, label, pattern, second, _ in entries:
                 if i < free.get(label, 0) or (second and second != following):
                     continue
                 last = i + 1 if len(parts) == 1 else _match(parts, tokens, i)

@@ -77,7 +77,8 @@ def scenes(passages: Sequence[Passage], lang: str) -> list[Scene]:
         if here:
             latest = [(number, m) for m in {key_of(m): m for m in here}.values()]
             kept = [latest[0], *latest[-_CARRIED + 1 :]] if len(latest) >= _CARRIED else latest
-            carried = [*kept, *((at, m) for at, m in carried if key_of(m) not in {key_of(k) for _, k in kept})][:_CARRIED]
+            again = {key_of(m) for _, m in kept}
+            carried = [*kept, *((at, m) for at, m in carried if key_of(m) not in again)][:_CARRIED]
     return _without_addresses(found, passages, lang)
 
 

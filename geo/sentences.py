@@ -48,7 +48,7 @@ class Sentence:
 
     def index(self, offset: int) -> int:
         """Find the first token that begins at or after an offset of the text."""
-        return bisect_left(self.tokens, offset, key=lambda token: token.start)
+        return bisect_left(self.tokens, (offset,))  # a token is a tuple that begins with its start
 
 
 @cache

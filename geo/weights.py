@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress, repeat
 from pathlib import Path
 from typing import Self
 
@@ -47,12 +47,15 @@ class Weights:
 
 def summed(rows: Mapping[str, int], groups: Sequence[Sequence[str]], weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sum the weights of the names of each group, those not known apart: groups × columns."""
-    known = [[row for row in map(rows.get, group) if row is not None] for group in groups]
+    lengths = np.fromiter(map(len, groups), dtype=np.int64, count=len(groups))
+    found = np.fromiter(map(rows.get, chain.from_iterable(groups), repeat(-1)), dtype=np.int64, count=lengths.sum())
+    known = found >= 0
+    counts = np.bincount(np.repeat(np.arange(len(groups)), lengths)[known], minlength=len(groups))
     sums = np.zeros((len(groups), weights.shape[1]), dtype=np.float32)
-    filled = [n for n, group in enumerate(known) if group]
-    if filled:
-        starts = np.cumsum([0, *(len(known[n]) for n in filled[:-1])])
-        sums[filled] = np.add.reduceat(weights[[row for group in known for row in group]], starts, axis=0)
+    filled = np.nonzero(counts)[0]
+    if len(filled):
+        starts = np.cumsum(counts[filled]) - counts[filled]
+        sums[filled] = np.add.reduceat(weights[found[known]], starts, axis=0)
     return sums
 
 

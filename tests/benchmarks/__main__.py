@@ -11,6 +11,7 @@ import argparse
 import importlib.util
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -98,8 +99,8 @@ def _rapidfuzz(keys: list[str]) -> str:
     return f"rapidfuzz over {len(keys):,} names {len(some) / spent:,.0f}"
 
 
-def extracting(reports: list[Report]) -> Iterator[Row]:
-    """Reports a second, whole and by stage."""
+def extracting(reports: list[Report], later: list[Report]) -> Iterator[Row]:
+    """Reports a second, whole and by stage; ``later`` are others, which come to a process that has read the first ones."""
     from geo.events import extract_events
     from geo.passages import read_passages
     from geo.pipeline import read_report
@@ -119,6 +120,8 @@ def extracting(reports: list[Report]) -> Iterator[Row]:
         f"extract, reports/s on one core ({size // len(reports):,} characters each)", f"{len(reports) / spent:,.0f}", _spacy(reports),
         f"json.loads {len(reports) / floor:,.0f}",
     )  # fmt: skip
+    others = seconds(lambda: [read_passages(r, names) for r in later]) / sum(len(r.text) for r in later) * 2000
+    yield f"names and places of {len(later):,} further reports, reports/s (2,000 characters each)", f"{1 / others:,.0f}", "", ""
     sentences = [split(r.text, r.lang) for r in reports]
     found = [find_places(r.text, s, r.lang, names) for r, s in zip(reports, sentences, strict=True)]
     passages = [read_passages(r, names) for r in reports]
@@ -158,8 +161,12 @@ def in_processes(reports: list[Report]) -> Iterator[Row]:
     yield f"extract --workers 2, {len(reports):,} reports, s by the clock", f"{two:.1f}", f"one process {one:.1f} ({one / two:.2f} ×)", ""
 
 
-def flat_memory(count: int) -> Iterator[Row]:
-    """How the peak memory grows while events go to a GeoJSON file; readings are made beforehand."""
+def flat_memory(count: int, read: int) -> Iterator[Row]:
+    """How the memory grows while reports are read, and its peak while events go to a GeoJSON file, their readings made beforehand."""
+    from tests.benchmarks.bench_memory import measured
+
+    sizes = dict(measured(read))
+    yield f"memory of reading, {read // 2:,} → {read:,} distinct reports, MB", f"{sizes[read // 2]:.0f} → {sizes[read]:.0f}", "", ""
     peaks = [_peak(n) for n in (count // 10, count)]
     yield f"memory of writing .geojson, {count // 10:,} → {count:,} reports, MB", f"{peaks[0]:.0f} → {peaks[1]:.0f}", "", ""
 
@@ -210,15 +217,16 @@ def writing(count: int, folder: Path) -> Iterator[Row]:
         yield f"{suffix} of {count:,} events, s", f"{ours:.2f}", f"geopandas {theirs:.2f}", f"json.dumps {dumped:.2f}"
 
 
-def report_sample(count: int, given: Path | None) -> list[Report]:
-    """The annotated reports of the repository, or those given, again and again with another number in front."""
+def report_sample(count: int, given: Path | None, first: int = 0) -> list[Report]:
+    """The annotated reports of the repository in a mixed order, or those given, from one on, again and again with a number in front."""
     if given:
         found = [item for item in read_all([given]) if isinstance(item, Report)]
     else:
         from geo.training.annotated import load
 
         found = [annotated.report for annotated in load()]
-    return [Report(f"r{n}", f"{n}. {r.text}", r.lang, r.published) for n in range(count) for r in [found[n % len(found)]]]
+        random.Random(1).shuffle(found)  # noqa: S311  they lie by language
+    return [Report(f"r{n}", f"{n}. {r.text}", r.lang, r.published) for n in range(first, first + count) for r in [found[n % len(found)]]]
 
 
 def main() -> None:
@@ -229,11 +237,13 @@ def main() -> None:
     options = parser.parse_args()
     part: Callable[[int], int] = (lambda n: n // 10) if options.quick else (lambda n: n)
     reports = report_sample(part(1000), options.reports)
+    later = report_sample(part(1000), options.reports, part(1000))
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
     print("| what | sitmap | instead | floor |\n|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as made:
         groups: list[Iterator[Any]] = [
-            cold_starts(Path(made)), resolving(part(20_000)), extracting(reports), in_processes(reports), flat_memory(part(20_000)),
+            cold_starts(Path(made)), resolving(part(20_000)), extracting(reports, later), in_processes(reports),
+            flat_memory(part(20_000), part(4_000)),
             writing(part(50_000), Path(made)),
         ]  # fmt: skip
         for group in groups:
