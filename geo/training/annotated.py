@@ -20,8 +20,8 @@ One file a report, readable by people (``geo/training/README.md`` describes it):
 
 import calendar
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +86,8 @@ class Annotated:
     report: Report
     mentions: tuple[GoldMention, ...]
     events: tuple[GoldEvent, ...]
+    places: Mapping[str, GoldPlace] = field(default_factory=dict)
+    """What each surface that is a location means."""
 
 
 def load(folder: Path = FOLDER) -> Iterator[Annotated]:
@@ -111,7 +113,7 @@ def read(path: Path) -> Annotated:
     if faults:
         raise ReportError(f"{path}: " + "; ".join(faults))
     report = Report(fields["id"], text, fields["lang"], published, fields.get("title"), fields.get("url"))
-    return Annotated(report, mentions, tuple(event for event in events if event))
+    return Annotated(report, mentions, tuple(event for event in events if event), places)
 
 
 def _unmarked(body: str) -> tuple[str, tuple[GoldMention, ...]]:

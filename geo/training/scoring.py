@@ -27,6 +27,8 @@ class Scores:
     reports: int
     mention_f1: float
     role_accuracy: float
+    resolution_accuracy: float
+    """Share of the locations found, where the annotator could place them, that are placed as he did."""
     event_precision: float
     event_recall: float
     event_f1: float
@@ -104,6 +106,10 @@ def tally(annotated: Annotated, mentions: Sequence[Mention], events: Sequence[Ev
     counts.update(
         mention_hits=len(met), mentions=len(mentions) + len(names), roles=sum(mentions[i].role == names[j].role for i, j in met.items())
     )
+    for i, j in met.items():
+        meant, place = annotated.places.get(names[j].surface), mentions[i].place
+        if meant and names[j].role == "literal" and (meant.lat is not None or meant.kind == "country"):
+            counts.update(placeable=1, placed=place is not None and agrees(place.country, place.lat, place.lon, meant))
     likely = [
         ((apart, -_shared(e, g), -float(_days(e, g)[0])), i, j)
         for i, e in enumerate(events) for j, g in enumerate(annotated.events) if (apart := _apart_km(e, g)) is not None
@@ -127,7 +133,8 @@ def summarise(counts: Counter[str]) -> Scores:
 
     c = counts
     return Scores(
-        c["reports"], share(2 * c["mention_hits"], c["mentions"]), share(c["roles"], c["mention_hits"]), share(c["hits"], c["predicted"]),
+        c["reports"], share(2 * c["mention_hits"], c["mentions"]), share(c["roles"], c["mention_hits"]),
+        share(c["placed"], c["placeable"]), share(c["hits"], c["predicted"]),
         share(c["hits"], c["gold"]), share(2 * c["hits"], c["predicted"] + c["gold"]), share(2 * c["located"], c["predicted"] + c["gold"]),
         share(2 * c["shared"], c["quantities"]), share(c["overlap"], c["dated"]), share(c["exact"], c["dated"]),
     )  # fmt: skip
