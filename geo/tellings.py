@@ -13,7 +13,7 @@ from geo.report import Report
 from geo.scenes import Scene, end_of_heading, key_of, scenes
 from geo.sequences import Sequences, sequences
 
-_TOLD = 0.36
+_TOLD = 0.4
 """Probability from which an event counts as told."""
 _SPOTS = frozenset({"settlement", "facility"})
 _SET_OFF = frozenset({",", ";", "(", "–", "—"})
