@@ -69,6 +69,8 @@ class Lists:
     before: dict[str, str]
     before_tails: dict[str, str]
     """Ends of compounds that say what the name behind them is: "Nachbarstaat Niger"."""
+    tails: tuple[str, ...]
+    """The same ends, to be asked at once."""
     after: dict[tuple[str, ...], str]
     after_firsts: frozenset[str]
     link: frozenset[str]
@@ -158,9 +160,11 @@ def lists(lang: str) -> Lists:
     compound = table["compound"]
     before = {word.lower(): kind for kind, group in table["area_before"].items() for word in group}
     after = {phrase: kind for kind, group in table["area_after"].items() for phrase in _phrases(group)}
+    tails = {tail: kind for kind, group in table["area_before_tails"].items() for tail in group}
     return Lists(
         before=before,
-        before_tails={tail: kind for kind, tails in table["area_before_tails"].items() for tail in tails},
+        before_tails=tails,
+        tails=tuple(tails),
         after=after,
         after_firsts=frozenset(phrase[0] for phrase in after),
         link=frozenset(word.lower() for word in table["link"]["words"]),
@@ -478,6 +482,8 @@ def _kind_told(word: str, knowledge: Lists) -> str | None:
     """Give the kind that a word tells of the name behind it."""
     if word in knowledge.before:
         return knowledge.before[word]
+    if not word.endswith(knowledge.tails):
+        return None
     return next((kind for tail, kind in knowledge.before_tails.items() if word.endswith(tail)), None)
 
 
