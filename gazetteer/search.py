@@ -224,24 +224,31 @@ class Gazetteer:
     ) -> list[Place]:
         """List the places within a radius (kilometres) of a point (degrees), the most important first, at most ``limit``."""
         index, wanted = self.index, {code for code, kind in enumerate(KINDS) if kinds is None or kind in kinds}
-        high = radius_km / _KM_A_DEGREE  # most neighbours lie too far north or south, which is quicker to tell than their distance
-
-        def within(place_lat: float, place_lon: float) -> bool:
-            return abs(place_lat - lat) <= high and distance_km(lat, lon, place_lat, place_lon) <= radius_km
-
-        around = self._numbers_around(lat, lon, radius_km)
-        numbers = [n for n in around if index.kind[n] in wanted and within(index.lat[n], index.lon[n])]
+        kind, lats, lons = index.kind, index.lat, index.lon
+        high, wide = _degrees(lat, radius_km)  # most neighbours lie too far off by one of the two, which is quicker to tell than a distance
+        numbers = [
+            n for n in self._numbers_around(lat, lon, high, wide)
+            if kind[n] in wanted and abs(lats[n] - lat) <= high and abs((lons[n] - lon + 180) % 360 - 180) <= wide
+            and distance_km(lat, lon, lats[n], lons[n]) <= radius_km
+        ]  # fmt: skip
         places = [index.place(n) for n in sorted(numbers, key=lambda n: -index.prior(n))[:limit]]
-        added = [p for p in self.supplement.places() if (kinds is None or p.kind in kinds) and within(p.lat, p.lon)]
+        added = [
+            p for p in self.supplement.places()
+            if (kinds is None or p.kind in kinds) and abs(p.lat - lat) <= high and distance_km(lat, lon, p.lat, p.lon) <= radius_km
+        ]  # fmt: skip
         return [*places, *added][:limit]
 
-    def _numbers_around(self, lat: float, lon: float, radius_km: float) -> Iterator[int]:
-        reach = radius_km / 111.2
-        wide = min(180.0, reach / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + reach)))))
+    def _numbers_around(self, lat: float, lon: float, high: float, wide: float) -> Iterator[int]:
         west, east = math.floor(lon - wide), math.floor(lon + wide)
-        for south in range(max(-90, math.floor(lat - reach)), min(89, math.floor(lat + reach)) + 1):
+        for south in range(max(-90, math.floor(lat - high)), min(89, math.floor(lat + high)) + 1):
             for corner in range(west, min(west + 359, east) + 1):
                 yield from self.index.square(south, corner)
+
+
+def _degrees(lat: float, radius_km: float) -> tuple[float, float]:
+    """Give how many degrees of latitude and of longitude a radius (kilometres) around a latitude spans at most."""
+    high = radius_km / _KM_A_DEGREE
+    return high, min(180.0, high / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + high)))))
 
 
 def _is_capitalised(name: str) -> bool:

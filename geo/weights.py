@@ -66,4 +66,5 @@ def packed(names: Iterable[str]) -> NDArray[np.uint8]:
 
 def unpacked(array: NDArray[np.uint8]) -> dict[str, int]:
     """Give the names back, each with its number."""
-    return {name: n for n, name in enumerate(array.tobytes().decode().split("\n"))}
+    names = array.tobytes().decode().split("\n")
+    return dict(zip(names, range(len(names)), strict=True))
