@@ -10,9 +10,9 @@ from functools import cache
 
 from gazetteer import Candidate, Gazetteer
 from gazetteer.spelling import fold
-from geo import senses
 from geo.inflections import declined, stems
 from geo.language import words
+from geo.nouns import Nouns, nouns
 from geo.sentences import Sentence, Token, tokenize
 
 _LONGEST = 7
@@ -22,11 +22,6 @@ _LARGE = frozenset({"country", "region", "admin1"})
 """Kinds of places whose names may end in an adjective written small: "Arabie saoudite"."""
 _ADJECTIVE = 4
 """Letters of such an adjective at least."""
-_PERSONS = frozenset(
-    {"leader", "minister", "local_official", "spokesperson", "expert", "witness", "woman_man", "cleric", "family", "child", "worker",
-     "staff_command", "party_politician", "rescuer_medic", "media", "person_name", "say"}
-)  # fmt: skip
-"""Classes of words that stand before the name of a person."""
 _JOINTS = frozenset("-'’ʼ‐‑–")
 
 
@@ -108,37 +103,11 @@ class Lists:
     """The last words of the prepositions."""
     stops: frozenset[str]
     """Words with a capital that never go on a name: common words, titles, weekdays, months."""
-    nouns: "Nouns"
+    nouns: Nouns
     plurals: frozenset[str]
     """Plural words for a kind of place, which hold for every name of a list."""
     list_joints: frozenset[str]
     """What joins the names of a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nouns:
-    """How to tell common nouns from names where a language writes both with a capital."""
-
-    words: frozenset[str]
-    tails: tuple[str, ...]
-    endings: tuple[str, ...]
-    lang: str
-
-    def holds(self, word: str) -> bool:
-        """Tell whether a word with a capital looks like a common noun."""
-        if not self.words:
-            return False
-        lower = word.lower()
-        return word in self.words or lower.endswith(self.endings + self.tails) or senses.is_common(lower, self.lang)
-
-    def holds_thing(self, word: str) -> bool:
-        """Tell whether a word with a capital looks like a common noun that no person bears beside the name."""
-        return self.holds(word) and _PERSONS.isdisjoint(senses.sense(word.lower(), self.lang).classes)
-
-
-def _nouns(lang: str) -> Nouns:
-    table = words(lang, "nouns")
-    return Nouns(frozenset(table["nouns"]), tuple(table["tails"]), tuple(table["endings"]), lang)
 
 
 def _stops(lang: str) -> frozenset[str]:
@@ -192,7 +161,7 @@ def lists(lang: str) -> Lists:
         linked=frozenset(word.lower() for word in table["link"]["words"]) | before.keys(),
         preposition_ends=frozenset(phrase[-1] for phrase in prepositions),
         stops=_stops(lang),
-        nouns=_nouns(lang),
+        nouns=nouns(lang),
         plurals=frozenset(word.lower() for word in table["list"]["plurals"]),
         list_joints=frozenset(table["list"]["joints"]),
     )

@@ -10,7 +10,8 @@ from gazetteer.spelling import fold
 from geo.enumerations import in_list, share_kinds
 from geo.language import codes, words
 from geo.lexicon import Lexicon
-from geo.names import Name, Nouns, find, joined, lists
+from geo.names import Name, find, joined, lists
+from geo.nouns import Nouns
 from geo.sentences import Sentence, Token
 
 _AREAS = frozenset({"country", "region", "water", "facility", "admin1"})
@@ -48,6 +49,8 @@ class _Lists:
     prepositions: frozenset[str]
     """Single words that are prepositions of place; one with a capital begins a sentence or a heading."""
     nouns: Nouns
+    ages: frozenset[str]
+    """Words that may follow a person's age."""
     compass: frozenset[str]
     """Folded compass words, names of units in some countries ("Nord-Est")."""
 
@@ -76,6 +79,7 @@ def _read(lang: str) -> _Lists:
         clear_prepositions=frozenset(words(lang, "toponyms")["clear_prepositions"]["words"]),
         prepositions=frozenset(phrase[0] for phrase in lists(lang).prepositions if len(phrase) == 1),
         nouns=lists(lang).nouns,
+        ages=frozenset(names["ages"]),
         compass=frozenset(map(fold, words(lang, "relations")["bearing"]["noun"])),
     )
 
@@ -91,6 +95,7 @@ def find_places(text: str, sentences: Sequence[Sentence], lang: str, gazetteer: 
     for sentence in sentences:
         blocked = _blocked(sentence.tokens, known, persons)
         names = [n for n in find(text, sentence, lang, gazetteer) if not _overlaps(n, blocked)]
+        persons.update(n.surface for n in names if _is_aged(n, sentence.tokens, known))
         share_kinds(names, sentence.tokens, lists(lang))
         found.append([n for n in names if not _part_of_name(n, sentence.tokens, known)])
     region = _Region(_countries(found, known), gazetteer, lang)
@@ -144,6 +149,13 @@ def _best(name: Name) -> Candidate:
 
 def _prior(candidate: Candidate) -> float:
     return candidate.prior
+
+
+def _is_aged(name: Name, tokens: Sequence[Token], known: _Lists) -> bool:
+    """Tell whether an age follows a name, which then is a person's: "Karim, 23 ans", "Karim, 23, fled"."""
+    follow = [token.text for token in tokens[name.last : name.last + 3]]
+    aged = len(follow) == 3 and follow[0] == "," and follow[1].isdecimal() and len(follow[1]) < 3
+    return aged and (follow[2] in known.ages or follow[2] == ",") and not name.area_word and name.preposition is None
 
 
 def _overlaps(name: Name, blocked: set[int]) -> bool:
