@@ -204,7 +204,10 @@ def _half(tokens: Sequence[Token], i: int, w: _Words) -> Number | None:
     return Number(i, k, 0.5) if word in w.multipliers else None
 
 
-def _article(tokens: Sequence[Token], i: int, w: _Words) -> Number:
+def _article(tokens: Sequence[Token], i: int, w: _Words) -> Number | None:
+    """Read an article as one, unless a number of its own follows: "another 30", but "a 30-year-old"."""
+    if i + 1 < len(tokens) and tokens[i + 1].text.isdecimal() and not (i + 2 < len(tokens) and tokens[i + 2].text in "-‐‑"):
+        return None
     following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if following in w.approximate:
         return Number(i, i + 2, w.approximate[following], approx=True)
