@@ -191,11 +191,7 @@ def _longest(
             continue
         key = fold(text[start : token.end])
         ends_name = last == i + 1 or token.text[0].isupper() or joined(tokens, last - 1)
-        candidates = (
-            gazetteer.lookup(key)
-            if len(key) > 1 and (ends_name or (len(token.text) >= _ADJECTIVE and token.lower not in knowledge.after_firsts))
-            else ()
-        )
+        candidates = gazetteer.lookup(key) if len(key) > 1 and (ends_name or _may_end(tokens, i, last, knowledge)) else ()
         if not ends_name:
             candidates = tuple(c for c in candidates if c.place.kind in _LARGE)
         if candidates:
@@ -203,6 +199,13 @@ def _longest(
         if not (last < len(tokens) and tokens[last].text in _JOINTS) and not gazetteer.extends(key):
             break
     return best
+
+
+def _may_end(tokens: Sequence[Token], i: int, last: int, knowledge: Lists) -> bool:
+    """Tell whether a word written small may end a name that begins at token i: an adjective, not the "capitale" of "La capitale"."""
+    word = tokens[last - 1]
+    told = word.lower in knowledge.after_firsts or word.lower in knowledge.before
+    return len(word.text) >= _ADJECTIVE and not told and tokens[i].lower not in knowledge.articles | knowledge.definite
 
 
 def _declined(tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> tuple[int, str, tuple[Candidate, ...]] | None:
@@ -434,7 +437,7 @@ def _look_around(name: Name, tokens: Sequence[Token], knowledge: Lists) -> None:
         name.area_word, name.kind = True, knowledge.after.get((follow_word,), "settlement")
     i = name.first - 1
     steps = 0
-    while i >= 0 and tokens[i].lower in knowledge.link and steps < 5:
+    while i >= 0 and steps < 5 and (tokens[i].lower in knowledge.link or knowledge.nouns.of_people(tokens[i].text)):
         i -= 1
         steps += 1
     kind = _kind_told(tokens[i].lower, knowledge) if i >= 0 and name.form != "adjective" else None

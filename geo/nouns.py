@@ -29,6 +29,10 @@ class Nouns:
         lower = word.lower()
         return word in self.words or lower.endswith(self.endings + self.tails) or senses.is_common(lower, self.lang)
 
+    def of_people(self, word: str) -> bool:
+        """Tell whether a word written small is the adjective of a people or land ("soudanaise")."""
+        return word[0].islower() and len(word) > 4 and "people_adjective" in senses.sense(word, self.lang).classes
+
     def holds_thing(self, word: str) -> bool:
         """Tell whether a word with a capital looks like a common noun that no person bears beside the name."""
         return self.holds(word) and _PERSONS.isdisjoint(senses.sense(word.lower(), self.lang).classes)
