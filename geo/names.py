@@ -275,7 +275,9 @@ def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, ga
     found = _longest(text, tokens, i, knowledge, gazetteer)
     if not found or found[0] == i + 1:
         found = _declined(tokens, i, knowledge, gazetteer) or found
-    if _is_article(text, tokens, i, found, knowledge, gazetteer) if found else len(tokens[i].text) == 1:
+    if found is None and len(tokens[i].text) == 1:
+        return None
+    if found and _is_article(text, tokens, i, found, knowledge, gazetteer):
         return None
     start = tokens[i].start
     end = _run_end(tokens, i, knowledge)

@@ -1,4 +1,4 @@
-"""Common nouns against names, where a language writes both with a capital."""
+"""Common words beside names: nouns, where a language writes both with a capital, and adjectives of peoples."""
 
 from dataclasses import dataclass
 from functools import cache

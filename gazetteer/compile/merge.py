@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from gazetteer.compile.districts import distance_km, district, middle_of
 from gazetteer.compile.katottg import Entry
 from gazetteer.compile.record import Record
+from gazetteer.compile.spellings import english_label
 from gazetteer.spelling import fold
 
 _SAME_KM = 10.0
@@ -49,7 +50,10 @@ class Settlements:
         return record
 
     def add_with_units(self, records: Iterable[Record]) -> None:
-        """Merge settlements whose first-order unit is not known: each gets that of the nearest filed one of its country."""
+        """Merge settlements whose unit is not known and whose names are Latin: each gets the unit of the nearest one of its country.
+
+        One that is filed under a Cyrillic name is known by its English label.
+        """
         filed: dict[tuple[str | None, int, int], list[Record]] = defaultdict(list)
         for record in self.records:
             if record.admin1:
@@ -59,7 +63,13 @@ class Settlements:
             near = [other for lat, lon in spots for other in filed[record.country, lat, lon]]
             nearest = min(near, key=lambda other: distance_km(record, other), default=None)
             record.admin1 = nearest.admin1 if nearest else None
-            self.merge(record)
+            label, close = fold(record.label), (other for other in near if distance_km(record, other) < _SAME_KM)
+            same = next((other for other in close if fold(english_label(other)) == label), None)
+            if same is None:
+                self.merge(record)
+            else:
+                for name in record.names:
+                    self.rename(same, name)
 
 
 def add_codifier(settlements: Settlements, entries: list[Entry]) -> list[Record]:

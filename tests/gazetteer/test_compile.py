@@ -146,3 +146,10 @@ def test_a_reported_settlement_takes_the_unit_of_its_neighbours_and_joins_its_na
     filed = Settlements([town("a", ["Ansongo"], 15.0, "09")])
     filed.add_with_units([town("b", ["Ansongo", "Ansonga"], 15.05, None), town("c", ["Labbezanga"], 15.4, None)])
     assert [(r.id, r.names, r.admin1) for r in filed.records] == [("a", ["Ansongo", "Ansonga"], "09"), ("c", ["Labbezanga"], "09")]
+
+
+def test_a_reported_settlement_joins_one_that_is_filed_in_cyrillic() -> None:
+    codified = Record("k", "Курахове", "settlement", "UA", "05", 47.98, 37.28, 5.0, names=["Курахове"])
+    filed = Settlements([codified])
+    filed.add_with_units([Record("s", "Kurakhove", "settlement", "UA", None, 47.98, 37.28, 5.0, names=["Kurakhove", "Kurachowo"])])
+    assert [(r.id, r.names) for r in filed.records] == [("k", ["Курахове", "Kurakhove", "Kurachowo"])]
