@@ -1,9 +1,10 @@
 """Which counts belong to which event."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from geo.features import View
-from geo.records import EventType, Quantity, QuantityKind
+from geo.records import EventType, Mention, Quantity, QuantityKind
 from geo.scenes import Scene
 
 _TOLLS: frozenset[QuantityKind] = frozenset({"killed", "wounded", "casualties", "captured", "displaced"})
@@ -30,6 +31,9 @@ _CONTINUED: frozenset[QuantityKind] = _TOLLS | {"intercepted", "detained", "vehi
 _AHEAD = 6
 """Tokens behind a count within which it is the count of the place named there."""
 _CUTS = frozenset(",;:()–—")
+_JOINTS = frozenset({"and_or", ","})
+_LINKS = ("article", "preposition", "near", "only_also", "place_", "area_zone")
+"""Beginnings of the classes of words that may stand between the places of a list."""
 
 
 def share_out(view: View, told: Sequence[tuple[Scene, EventType]]) -> list[list[Quantity]]:
@@ -37,10 +41,36 @@ def share_out(view: View, told: Sequence[tuple[Scene, EventType]]) -> list[list[
     shares: list[list[Quantity]] = [[] for _ in told]
     if not told:
         return shares
+    first = _first_of_lists(view, told)
     for count in view.counts:
         best = min(range(len(told)), key=lambda n: (_cost(view, count, *told[n]), n))
-        shares[best].append(count)
+        shares[_holder(view, count, told, best, first[best])].append(count)
     return shares
+
+
+def _first_of_lists(view: View, told: Sequence[tuple[Scene, EventType]]) -> list[int]:
+    """Give for each event the one of its type at the first place of the list in which its own place stands; itself where in none."""
+    out = list(range(len(told)))
+    named = sorted((scene.place.start, n) for n, (scene, _) in enumerate(told) if scene.how == "named")
+    for (_, earlier), (_, later) in product(named, named):
+        one, other = told[earlier], told[later]
+        if one[1] == other[1] and _listed(view, one[0].place, other[0].place):
+            out[later] = out[earlier]
+    return out
+
+
+def _listed(view: View, earlier: Mention, later: Mention) -> bool:
+    """Tell whether one place follows another in a list: "A and B", "near A, in B"."""
+    sentence = view.passage.sentence
+    between = view.senses[sentence.index(earlier.end) : sentence.index(later.start)]
+    names = [sense.classes[0] for sense in between]
+    return not _JOINTS.isdisjoint(names) and all(name in _JOINTS or name.startswith(_LINKS) for name in names)
+
+
+def _holder(view: View, count: Quantity, told: Sequence[tuple[Scene, EventType]], best: int, first: int) -> int:
+    """Give the event that holds a count: of a list of places the first one, unless the count stands within the list."""
+    inside = told[first][0].place.start < count.start < told[best][0].place.start
+    return best if inside else first
 
 
 def _cost(view: View, count: Quantity, scene: Scene, event_type: EventType) -> float:

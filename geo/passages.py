@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from gazetteer import Gazetteer
 from geo import relations
 from geo.records import Mention
-from geo.relation_places import Ground, ground, located, part_label, relation_mentions, unnamed_anchors
+from geo.relation_places import Ground, capital_mentions, ground, located, part_label, relation_mentions, unnamed_anchors
 from geo.relations import Relation
 from geo.report import Report
 from geo.resolution import Hint, Resolved, resolve
@@ -28,7 +28,7 @@ class Passage:
     mentions: tuple[Mention, ...]
     relations: tuple[Mention, ...] = ()
     """Places that the sentence gives only by relation to named ones ("30 km north of Sumy", "southern Lebanon"): the phrase and where
-    it lies, with the ids "relation:…" and the kinds relation and region. They are no names, so they are no ``mentions``."""
+    it lies, with the ids "relation:…" and the kinds relation and region; and "the capital". They are no names, so no ``mentions``."""
     measured_from: frozenset[int] = frozenset()
     """Where names start that a distance is measured from ("10 km south of Chernihiv"): nothing is said to happen there."""
 
@@ -107,7 +107,9 @@ def _relations(
     if unnamed:
         anchors |= unnamed
         found = relations.find(report.text, sentence.start, sentence.end, report.lang, list(anchors))
-    return relation_mentions(report.text, found, anchors, about, gazetteer) if found else ()
+    told = relation_mentions(report.text, found, anchors, about, gazetteer) if found else ()
+    named = [(item.name.start, item.name.end) for item in items]
+    return (*told, *capital_mentions(report.text, sentence, named, found, report.lang, about))
 
 
 def _part(item: Resolved, gazetteer: Gazetteer) -> Resolved:

@@ -80,10 +80,16 @@ def _gives_way(telling: Telling, others: Sequence[Telling], view: View) -> bool:
         colon = end_of_heading(view.passage)
         if telling.scene.place.end <= colon:
             below = min((o.scene.place.start for o in named if o.scene.place.start > colon), default=0)
-            return below > 0 and not _counted_for_itself((colon, below), view)
+            return below > 0 and not _named_again(telling, colon, view) and not _counted_for_itself((colon, below), view)
         inside = [o for o in named if place and o.scene.place.place and holds(place, o.scene.place.place)]
         return bool(inside) and not any(_counted_apart(telling, o, view) for o in inside)
     return any(o.scene.how == "named" or o.probability > telling.probability for o in rivals)
+
+
+def _named_again(telling: Telling, colon: int, view: View) -> bool:
+    """Tell whether the place of a heading is named below it too: "Toretsk: clashes in Toretsk and near Shcherbynivka"."""
+    key = key_of(telling.scene.place)
+    return any(mention.start > colon and key_of(mention) == key for mention in view.passage.mentions if mention.role == "literal")
 
 
 def _counted_for_itself(between: tuple[int, int], view: View) -> bool:

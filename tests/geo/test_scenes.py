@@ -58,3 +58,35 @@ def test_a_short_sentence_that_tells_an_event_heads_nothing() -> None:
 def test_a_name_that_only_says_where_another_place_lies_is_no_scene() -> None:
     named = [surface for _, how, surface in found("Shells fell on Kurylivka village in Kupiansk district.") if how == "named"]
     assert named == ["Kurylivka"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Mali is at war. The regional capital is calm."),
+        ("en", "Mali is at war. Gao is the capital of the region."),
+        ("en", "Mali is at war. In the capital, Bamako, it is calm."),
+        ("de", "Mali ist im Krieg. In der Hauptstadt der Region ist es ruhig."),
+        ("de", "Mali ist im Krieg. In der Hauptstadt Bamako ist es ruhig."),
+        ("fr", "Le Mali est en guerre. La capitale régionale est calme."),
+        ("fr", "Le Mali est en guerre. À Bamako, la capitale, tout est calme."),
+    ],
+)  # fmt: skip
+def test_the_capital_of_something_else_or_beside_its_name_is_no_scene_of_its_own(lang: str, text: str) -> None:
+    assert not [surface for _, _, surface in found(text, lang) if "apital" in surface or "auptstadt" in surface]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "surface"),
+    [
+        ("en", "Gunmen attacked Timbuktu in Mali. In the capital, thousands marched.", "the capital"),
+        ("en", "Gunmen attacked Timbuktu in Mali. In the capital of the country, thousands marched.", "the capital"),
+        ("de", "Bewaffnete griffen Timbuktu in Mali an. Tausende zogen durch die Hauptstadt.", "die Hauptstadt"),
+        ("fr", "Des hommes armés ont attaqué Tombouctou, au Mali. On a manifesté dans la capitale.", "la capitale"),
+    ],
+)  # fmt: skip
+def test_the_capital_of_the_country_that_a_report_is_about_is_a_scene(lang: str, text: str, surface: str) -> None:
+    place = next(m.place for p in read_passages(Report("x", text, lang), gazetteer.load()) for m in p.relations if m.surface == surface)
+    assert place is not None
+    assert place.label == "Bamako"
+    assert (1, "named", surface) in found(text, lang)
