@@ -19,6 +19,7 @@ _LONGEST = 7
 _KNOWN = 0.62
 _SMALL = frozenset({"settlement", "admin2"})
 _LARGE = frozenset({"country", "region", "admin1"})
+_BUILT = frozenset({"facility"})
 """Kinds of places whose names may end in an adjective written small: "Arabie saoudite"."""
 _ADJECTIVE = 4
 """Letters of such an adjective at least."""
@@ -191,9 +192,10 @@ def _longest(
             continue
         key = fold(text[start : token.end])
         ends_name = last == i + 1 or token.text[0].isupper() or joined(tokens, last - 1)
-        candidates = gazetteer.lookup(key) if len(key) > 1 and (ends_name or _may_end(tokens, i, last, knowledge)) else ()
-        if not ends_name:
-            candidates = tuple(c for c in candidates if c.place.kind in _LARGE)
+        candidates = gazetteer.lookup(key) if len(key) > 1 else ()
+        if candidates and not ends_name:
+            kinds = _LARGE | _BUILT if _may_end(tokens, i, last, knowledge) else _BUILT
+            candidates = tuple(c for c in candidates if c.place.kind in kinds)
         if candidates:
             best = last, key, candidates
         if not (last < len(tokens) and tokens[last].text in _JOINTS) and not gazetteer.extends(key):
