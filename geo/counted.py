@@ -24,6 +24,8 @@ _NEEDS = {"places": "taken", "objects": "damage"}
 _NEAR = 12
 _CROSSED = 5.0
 _AGENT = 8.0
+_AUXILIARY = 3
+"""Tokens before a verb within which its auxiliary stands."""
 _MARKS = frozenset("-«»„“”\"'’")
 
 
@@ -70,6 +72,8 @@ _WORDS = (
     "included",
     "at",
     "active",
+    "singular",
+    "plural",
 )
 
 
@@ -325,6 +329,15 @@ class Line:
             return not any(not any(self.has(j, "passive") for j in range(k + 1, verb.first)) for k in auxiliaries)
         return any(self.has(k, "passive") for k in range(max(since, verb.first - 5), verb.first))
 
+    def _disagrees(self, phrase: Phrase, verb: Verb) -> bool:
+        """Tell whether many are counted and the verb is one's: "a woman who fled with her three children was killed"."""
+        number = phrase.number
+        if number.value < 2 or number.approx or self.has(phrase.start - 1, "of"):
+            return False
+        near = range(max(phrase.last, verb.first - _AUXILIARY), min(len(self.tokens), verb.last + (2 if self.lists.verb_final else 0)))
+        forms = [self.has(k, "plural") for k in near if self.has(k, "singular") or self.has(k, "plural")]
+        return bool(forms) and not any(forms)
+
     def cost(self, phrase: Phrase, verb: Verb) -> float | None:
         """Weigh in tokens how far a verb is from those counted; None when it cannot speak of them."""
         number = phrase.number
@@ -333,6 +346,8 @@ class Line:
         done = verb.voice == "done"
         if verb.first >= number.last:
             gap = float(max(0, verb.first - phrase.last))
+            if self._disagrees(phrase, verb):
+                return None
             passive = done and self._passive(verb, phrase.last)
             told = any(self.has(k, "passive") for k in range(max(phrase.last, verb.first - 5), verb.first))
             if done and (self.lists.verb_final or not told) and self._own_number(verb, number):

@@ -13,6 +13,7 @@ from geo.counted import Line, Phrase, lists
 from geo.noticed import Noticed
 from geo.numbers import Number, begins, read
 from geo.records import Qualifier, Quantity, QuantityKind
+from geo.senses import is_person
 from geo.sentences import Sentence, Token
 
 _CUTS = frozenset(".;:!?")
@@ -210,8 +211,8 @@ def _person(line: Line, number: Number, reach: int = _TITLES) -> tuple[QuantityK
         if line.has(k, "function") or not (token.text[0].isalnum() or token.text == "-"):
             break
         hit = line.lists.singles.at(line.tokens, k)
-        if hit:
-            kinds = line.kinds(Phrase(number, number.first, hit.last, "person"))
+        if hit or (number.article and is_person(token.lower, line.lang)):
+            kinds = line.kinds(Phrase(number, number.first, hit.last if hit else k + 1, "person"))
             return tuple(kind for kind in kinds if kind in _HURT)
     return ()
 

@@ -53,6 +53,12 @@ def classes() -> frozenset[str]:
 
 
 @cache
+def persons() -> frozenset[str]:
+    """List the glosses of words that mean one person (``languages/persons.toml``)."""
+    return frozenset(tomllib.loads((FOLDER / "persons.toml").read_text(encoding="utf-8"))["glosses"])
+
+
+@cache
 def _listed(lang: str) -> dict[str, str]:
     """Read the words of a language, each with its gloss and class as they are written; LanguageError tells the line of a fault."""
     path = FOLDER / lang / "senses.tsv"
@@ -149,6 +155,12 @@ def _compound(word: str, lang: str) -> Sense | None:
                 return _made((*one.glosses, *other.glosses), (*one.classes, *other.classes))
             return _meant(last) if len(word) - at >= _SHORTEST_HEAD else None
     return None
+
+
+def is_person(word: str, lang: str) -> bool:
+    """Tell whether a word in lower case means a person."""
+    glosses = sense(word, lang).glosses
+    return bool(glosses) and glosses[-1] in persons()
 
 
 def read(tokens: Sequence[Token], lang: str) -> tuple[Sense, ...]:
