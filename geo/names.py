@@ -210,8 +210,17 @@ def _may_end(tokens: Sequence[Token], i: int, last: int, knowledge: Lists) -> bo
     return len(word.text) >= _ADJECTIVE and not told and tokens[i].lower not in knowledge.articles | knowledge.definite
 
 
-def _declined(tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> tuple[int, str, tuple[Candidate, ...]] | None:
+def _declined(
+    text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer
+) -> tuple[int, str, tuple[Candidate, ...]] | None:
     """Find a name of several words in another case than it is filed: "(in) der Demokratischen Republik Kongo", "Burkina Fasos"."""
+    last = i + 1
+    while joined(tokens, last):
+        last += 1
+    hyphened = text[tokens[i].start : tokens[last - 1].end]
+    for ending in [e for e in knowledge.noun_endings if last > i + 2 and hyphened.endswith(e)]:  # "des Nasser-Krankenhauses"
+        if candidates := gazetteer.lookup(key := fold(hyphened[: -len(ending)])):
+            return last, key, candidates
     last = i
     while knowledge.noun_endings and last < min(len(tokens), i + _LONGEST) and tokens[last].text[0].isupper():
         last += 1
@@ -276,7 +285,7 @@ def _at_starter(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, ga
 def _at_capital(text: str, tokens: Sequence[Token], i: int, knowledge: Lists, gazetteer: Gazetteer) -> Name | None:
     found = _longest(text, tokens, i, knowledge, gazetteer)
     if not found or found[0] == i + 1:
-        found = _declined(tokens, i, knowledge, gazetteer) or found
+        found = _declined(text, tokens, i, knowledge, gazetteer) or found
     if found is None and len(tokens[i].text) == 1:
         return None
     if found and _is_article(text, tokens, i, found, knowledge, gazetteer):

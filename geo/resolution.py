@@ -32,7 +32,7 @@ _DEGREE_KM = 111.0
 _NEAR_SHARE = 0.12
 _SHARE, _UNIT, _SEAT, _TIER, _OF_NO_COUNTRY = 0.36, 0.115, 0.11, 0.1, 0.2
 _IN_AREA, _IN_COUNTRY = 0.3, 0.16
-_CLOSE, _BESIDE = 0.05, 0.42
+_CLOSE, _BESIDE = 0.07, 0.53
 """What speaks for a place, in units of the prior. The weights and the two tables below follow a conditional logit over the candidates of
 52,000 names in the annotated reports that are learned from (fitted once, in November 2026), rounded, with more for what area words ask."""
 _KIND_ASKED: dict[str | None, dict[str, float]] = {
