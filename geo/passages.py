@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from gazetteer import Gazetteer
 from geo import relations
 from geo.records import Mention
-from geo.relation_places import Ground, capital_mentions, ground, located, part_label, relation_mentions, unnamed_anchors
+from geo.relation_places import Ground, capital_mentions, ground, located, part_label, relation_mentions, unnamed, unnamed_anchors
 from geo.relations import Relation
 from geo.report import Report
 from geo.resolution import Hint, Resolved, resolve
@@ -102,14 +102,14 @@ def _relations(
     report: Report, sentence: Sentence, found: list[Relation], items: Sequence[Resolved], about: Ground, gazetteer: Gazetteer
 ) -> tuple[Mention, ...]:
     """Read the places that a sentence gives only by relation; "the country" and "the capital" are anchors too."""
-    anchors = {(item.name.start, item.name.end): item.place for item in items}
-    unnamed = unnamed_anchors(sentence, list(anchors), report.lang, about)
-    if unnamed:
-        anchors |= unnamed
+    named = {(item.name.start, item.name.end): item.place for item in items}
+    words = unnamed(sentence, report.lang)
+    anchors = {**named, **unnamed_anchors(sentence, words, list(named), about)} if words else named
+    if len(anchors) > len(named):
         found = relations.find(report.text, sentence.start, sentence.end, report.lang, list(anchors))
     told = relation_mentions(report.text, found, anchors, about, gazetteer) if found else ()
-    named = [(item.name.start, item.name.end) for item in items]
-    return (*told, *capital_mentions(report.text, sentence, named, found, report.lang, about))
+    capitals = [token for token, what in words if what == "capital"]
+    return (*told, *capital_mentions(report.text, sentence, capitals, list(named), found, report.lang, about)) if capitals else told
 
 
 def _part(item: Resolved, gazetteer: Gazetteer) -> Resolved:

@@ -90,27 +90,32 @@ def _capital(code: str, gazetteer: Gazetteer) -> Place | None:
     return max(seats, key=lambda c: c.prior).place if seats else None
 
 
-def unnamed_anchors(sentence: Sentence, taken: Sequence[Span], lang: str, ground_: Ground) -> dict[Span, Place]:
-    """Find the words that stand for the report's country or its capital in a sentence ("Norden des Landes"), with the place."""
+def unnamed(sentence: Sentence, lang: str) -> list[tuple[int, str]]:
+    """Find the words that may stand for the report's country or its capital: (token, "country" or "capital")."""
     nouns = _unnamed(lang)
-    found: dict[Span, Place] = {}
-    for token in [token for token in sentence.tokens if token.lower in nouns]:
-        place = getattr(ground_, nouns[token.lower])
+    return [(k, nouns[token.lower]) for k, token in enumerate(sentence.tokens) if token.lower in nouns]
+
+
+def unnamed_anchors(sentence: Sentence, found: Sequence[tuple[int, str]], taken: Sequence[Span], about: Ground) -> dict[Span, Place]:
+    """Give the places for which words of a sentence stand ("Norden des Landes"); ``taken`` are the spans of the places named."""
+    anchors: dict[Span, Place] = {}
+    for token, what in [(sentence.tokens[k], what) for k, what in found]:
+        place = getattr(about, what)
         if place and not any(first <= token.end + 1 and token.start < last for first, last in taken):
-            found[token.start, token.end] = place
-    return found
+            anchors[token.start, token.end] = place
+    return anchors
 
 
 def capital_mentions(
-    text: str, sentence: Sentence, taken: Sequence[Span], phrases: Sequence[Relation], lang: str, about: Ground
+    text: str, sentence: Sentence, at: Sequence[int], taken: Sequence[Span], phrases: Sequence[Relation], lang: str, about: Ground
 ) -> tuple[Mention, ...]:
     """Find where a sentence says "the capital" and nothing else of it: a place as good as a named one.
 
-    ``taken`` are the spans of the places named, ``phrases`` what is told by relation ("30 km from the capital" is no place in it).
+    ``at`` are its tokens that say so, ``taken`` the spans of the places named, ``phrases`` what is told by relation ("30 km from the
+    capital" is no place in it).
     """
     tokens = sentence.tokens
-    spots = [k for k in range(1, len(tokens)) if _unnamed(lang).get(tokens[k].lower) == "capital" and _is_bare(tokens, k, taken, lang)]
-    spans = [(tokens[k - 1].start, tokens[k].end) for k in spots]
+    spans = [(tokens[k - 1].start, tokens[k].end) for k in at if k and _is_bare(tokens, k, taken, lang)]
     within = [span for span in spans if not any(phrase.start <= span[0] and span[1] <= phrase.end for phrase in phrases)]
     capital = about.capital if within else None
     return tuple(Mention(text[a:b], a, b, "literal", capital, _LIKELY, "the seat of government") for a, b in within) if capital else ()

@@ -29,6 +29,8 @@ _TOLD = 2
 _NEAR_KM = 60.0
 _DEGREE_KM = 111.0
 """Of latitude, rounded up."""
+_HALF_WIDTH_LAT, _ROUND = 59.0, 355.0
+"""Latitude below which a degree of longitude is at least half as wide; difference from which two places may be neighbours over 180°."""
 _NEAR_SHARE = 0.12
 _SHARE, _UNIT, _SEAT, _TIER, _OF_NO_COUNTRY = 0.36, 0.115, 0.11, 0.1, 0.2
 _IN_AREA, _IN_COUNTRY = 0.3, 0.16
@@ -48,6 +50,9 @@ _KIND_ASKED: dict[str | None, dict[str, float]] = {
 """The same for its kind against a settlement, by the kind that the words beside the name ask for."""
 _DEFINITE = {"country": 0.33, "water": 0.45, "admin1": 0.31, "admin2": 0.4, "facility": 0.08, "region": 0.15}
 """The same where a definite article stands before the name and nothing else tells its kind: no town has one."""
+_DEFINITE_FITS = {kind: _KIND_ASKED[None].get(kind, 0.0) + _DEFINITE[kind] for kind in _DEFINITE}
+_SHARED = frozenset({"water", "region"})
+"""Kinds of places that lie in several countries."""
 _ENOUGH_NEAR = 3
 """Sure settlements near a place, from which more say no more for it."""
 _MUCH_BETTER = 0.35
@@ -114,6 +119,10 @@ class _Context:
     def latitudes(self) -> list[float]:
         """Those of the anchors."""
         return [place.lat for place in self.anchors]
+
+    def share(self, country: str) -> float:
+        """Give the share of the sure mentions that lie in a country."""
+        return self.countries[country] / (self.told or 1)
 
     def near(self) -> frozenset[str | None]:
         """List the countries that a good share of the sure mentions lie in."""
@@ -245,52 +254,84 @@ def _rate_group(group: Sequence[Name], candidates: Sequence[Candidate], context:
     """Rate the candidates of one name over all its mentions; return the best with a confidence and the reason."""
     if not candidates:
         return None
-    areas = [area for name in group for area in context.containment[id(name)]]
-    told = [hint for name in group for hint in context.hints.get(name.start, ())]
-    if any(name.definite for name in group) and any(c.place.kind == "country" for c in candidates):
+    told = _Told.of(group, context)
+    if told.definite and any(c.place.kind == "country" for c in candidates):
         candidates = [c for c in candidates if c.place.kind != "water"]
-    ratings = [(*_rate(candidate, group, areas, told, context), candidate) for candidate in candidates]
-    ratings.sort(key=lambda r: (-r[0], r[2].place.id))
-    score, reasons, best = ratings[0]
-    supported = told or any(_holds(area, best.place) for area, _ in areas)
+    ratings = [(_rate(candidate, told, context), candidate) for candidate in candidates]
+    ratings.sort(key=lambda r: (-r[0], r[1].place.id))
+    score, best = ratings[0]
+    supported = told.hints or any(_holds(area, best.place) for area, _ in told.areas)
     obscure = best.prior < (_OBSCURE if len(candidates) > 1 else _OBSCURE_ALONE)
     if context.told >= _TOLD and obscure and not context.countries[best.place.country] and not supported:
         return None
-    rival = next((r for r in ratings[1:] if _apart(r[2].place, best.place)), None)
+    rival = next((r for r in ratings[1:] if _apart(r[1].place, best.place)), None)
     margin = score - rival[0] if rival else 0.6
-    return best, round(min(0.99, 0.55 + 0.7 * max(0.0, margin)), 2), ", ".join(reasons) or "the best known of the name"
+    why = ", ".join(_reasons(best.place, told, context)) or "the best known of the name"
+    return best, round(min(0.99, 0.55 + 0.7 * max(0.0, margin)), 2), why
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the mentions of one name tell of it."""
+
+    names: Sequence[Name]
+    areas: list[Around]
+    hints: list[Hint]
+    asked: str | None
+    """Kind that the words beside it ask for."""
+    definite: bool
+    fits: dict[str, float]
+    """How well each kind of place fits these words, against a settlement."""
+
+    @classmethod
+    def of(cls, names: Sequence[Name], context: _Context) -> "_Told":
+        areas = [area for name in names for area in context.containment[id(name)]]
+        hints = [hint for name in names for hint in context.hints.get(name.start, ())] if context.hints else []
+        asked = next((name.kind for name in names if name.kind), None)
+        definite = any(name.definite for name in names)
+        return cls(names, areas, hints, asked, definite, _DEFINITE_FITS if definite and asked is None else _fits(asked))
+
+    def around(self, place: Place) -> list[str]:
+        """List the kinds of the areas that hold a place and tell so: a country only right beside the name."""
+        return [area.kind for area, next_to_it in self.areas if (next_to_it or area.kind != "country") and _holds(area, place)]
+
+
+def _fits(asked: str | None) -> dict[str, float]:
+    return _KIND_ASKED.get(asked, _KIND_ASKED[None])
 
 
 def _apart(place: Place, other: Place) -> bool:
     return distance_km(place.lat, place.lon, other.lat, other.lon) > _SAME_KM
 
 
-def _rate(
-    candidate: Candidate, group: Sequence[Name], areas: Sequence[Around], told: Sequence[Hint], context: _Context
-) -> tuple[float, list[str]]:
-    """Rate one candidate: (score, reasons for people)."""
-    place, reasons = candidate.place, []
-    score = candidate.prior - _TIER * candidate.tier + _SEAT * (place.kind == "settlement" and place.label in seats_of_government())
-    share = context.countries[place.country] / (context.told or 1) if place.country else 0.0
-    score += _SHARE * math.sqrt(share) if place.country else _OF_NO_COUNTRY * (place.kind in {"water", "region"})
+def _rate(candidate: Candidate, told: _Told, context: _Context) -> float:
+    """Rate one candidate, in units of the prior."""
+    place = candidate.place
+    score = candidate.prior - _TIER * candidate.tier + told.fits.get(place.kind, 0.0)
+    if place.kind == "settlement" and place.label in seats_of_government():
+        score += _SEAT
+    if place.country:
+        score += _SHARE * math.sqrt(context.share(place.country))
+    elif place.kind in _SHARED:
+        score += _OF_NO_COUNTRY
     if context.units[place.country, place.admin1] > (place.kind == "admin1"):
         score += _UNIT
-    if share > _NEAR_SHARE:
-        reasons.append(f"the report is about {place.country}")
-    asked = next((name.kind for name in group if name.kind), None)
-    score += _kind_fit(place, asked, group)
-    if place.kind == asked:
-        reasons.append(f"kind {place.kind}")
-    around = [area.kind for area, next_to_it in areas if (next_to_it or area.kind != "country") and _holds(area, place)]
-    if around:
-        score += max(_IN_COUNTRY if kind == "country" else _IN_AREA for kind in around)
-        reasons.append("named inside its area")
+    if told.areas:
+        score += max((_IN_COUNTRY if kind == "country" else _IN_AREA for kind in told.around(place)), default=0.0)
     if place.kind in _SPOTS:
-        score += _CLOSE * _close(place, context) + _closeness(place, group, context)
-    for hint in told:
-        score += _hint_fit(hint, place)
-        reasons.append("where the text says that it lies")
-    return score, reasons
+        score += _CLOSE * _close(place, context) + _closeness(place, told.names, context)
+    return score + sum(_hint_fit(hint, place) for hint in told.hints)
+
+
+def _reasons(place: Place, told: _Told, context: _Context) -> list[str]:
+    """List what speaks for a place, for people."""
+    facts = {
+        f"the report is about {place.country}": place.country and context.share(place.country) > _NEAR_SHARE,
+        f"kind {place.kind}": place.kind == told.asked,
+        "named inside its area": told.around(place),
+        "where the text says that it lies": told.hints,
+    }
+    return [reason for reason, true in facts.items() if true]
 
 
 def _close(place: Place, context: _Context) -> int:
@@ -306,8 +347,13 @@ def _close(place: Place, context: _Context) -> int:
 
 
 def _within(place: Place, other: Place, km: float) -> bool:
-    """Tell whether two places lie within a distance; most pairs are told apart by their latitudes alone."""
-    return abs(place.lat - other.lat) * _DEGREE_KM <= km and distance_km(place.lat, place.lon, other.lat, other.lon) <= km
+    """Tell whether two places lie within a distance; most pairs are told apart by latitude, or below 60° by longitude, alone."""
+    if abs(place.lat - other.lat) * _DEGREE_KM > km:
+        return False
+    across = abs(place.lon - other.lon)
+    if abs(place.lat) < _HALF_WIDTH_LAT and km * 2 / _DEGREE_KM < across < _ROUND:
+        return False
+    return distance_km(place.lat, place.lon, other.lat, other.lon) <= km
 
 
 def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:
@@ -315,16 +361,10 @@ def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:
     best = 0.0
     for name in group:
         for key, other, weight in context.beside.get(id(name), ()):
-            if key != name.key and other.id != place.id and abs(other.lat - place.lat) * _DEGREE_KM <= _FARTHEST_BESIDE_KM:
+            if key != name.key and other.id != place.id and weight > best and _within(other, place, _FARTHEST_BESIDE_KM):
                 km = distance_km(other.lat, other.lon, place.lat, place.lon)
-                best = max(best, weight * math.exp(-km / _BESIDE_KM) if km <= _FARTHEST_BESIDE_KM else 0.0)
+                best = max(best, weight * math.exp(-km / _BESIDE_KM))
     return _BESIDE * best
-
-
-def _kind_fit(place: Place, asked: str | None, group: Sequence[Name]) -> float:
-    """Rate how well a place's kind fits the words beside its name."""
-    fit = _KIND_ASKED.get(asked, _KIND_ASKED[None]).get(place.kind, 0.0)
-    return fit + _DEFINITE.get(place.kind, 0.0) if asked is None and any(name.definite for name in group) else fit
 
 
 def _holds(area: Place, place: Place) -> bool:
