@@ -42,9 +42,16 @@ def _key(draft: Draft) -> tuple[str, str | None]:
 
 
 def _same_time(a: Draft, b: Draft) -> bool:
+    """Tell whether two tellings may be of one time; two tolls that share no figure are, where both of their ends agree."""
     if a.first is None or b.first is None or a.last is None or b.last is None:
         return True
+    if a.event_type == "casualties" and a.quantities and b.quantities and _figures(a).isdisjoint(_figures(b)):
+        return abs(a.first - b.first) <= _SLACK and abs(a.last - b.last) <= _SLACK
     return a.first <= b.last + _SLACK and b.first <= a.last + _SLACK
+
+
+def _figures(draft: Draft) -> set[tuple[str, float]]:
+    return {(q.kind, q.value) for q in draft.quantities}
 
 
 def _days(a: Draft, b: Draft) -> tuple[date | None, date | None, tuple[int, int] | None]:

@@ -1,5 +1,6 @@
 """One event told twice is one: which days it gets."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from geo.attribution import Attribution
 from geo.merging import Draft, merge
+from geo.records import Quantity
 from geo.sentences import split
 
 (SENTENCE,) = split("Shells hit the town.", "en")
@@ -36,3 +38,12 @@ def test_days_of_an_event_told_twice(one: Any, other: Any, days: tuple[int, int]
 
 def test_days_apart_are_events_of_their_own() -> None:
     assert len(merge([_draft(3, 3, (0, 1)), _draft(9, 9, (2, 3))])) == 2
+
+
+@pytest.mark.parametrize(("killed", "events"), [((40, 9000), 2), ((40, 40), 1)])
+def test_tolls_of_other_days_are_one_only_where_they_share_a_figure(killed: tuple[int, int], events: int) -> None:
+    month, war = (
+        replace(_draft(*days, (0, 1)), event_type="casualties", quantities=(Quantity("killed", count, "exact", 0, 1),))
+        for days, count in zip([(20, 25), (1, 25)], killed, strict=True)
+    )
+    assert len(merge([month, war])) == events
