@@ -22,7 +22,7 @@ _LEAST_SCENES = 5
 """A feature seen in fewer scenes is not learned."""
 _C_TELLS, _C_TYPE = 0.03, 0.05
 """Inverse strengths of the L2 penalty of the two questions."""
-_FOLDS = 5
+_FOLDS = 3
 _LEAST_OFTEN = 200
 """A feature seen in fewer scenes is left to the first look."""
 _TREES: dict[str, Any] = {
