@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from gazetteer import Gazetteer
 from geo import relations
+from geo.capitals import capital_mentions
 from geo.records import Mention
-from geo.relation_places import Ground, capital_mentions, ground, located, part_label, relation_mentions, unnamed, unnamed_anchors
+from geo.relation_places import Ground, ground, located, part_label, relation_mentions, unnamed, unnamed_anchors
 from geo.relations import Relation
 from geo.report import Report
 from geo.resolution import Hint, Resolved, resolve
@@ -109,7 +110,7 @@ def _relations(
         found = relations.find(report.text, sentence.start, sentence.end, report.lang, list(anchors))
     told = relation_mentions(report.text, found, anchors, about, gazetteer) if found else ()
     capitals = [token for token, what in words if what == "capital"]
-    return (*told, *capital_mentions(report.text, sentence, capitals, list(named), found, report.lang, about)) if capitals else told
+    return (*told, *capital_mentions(report.text, sentence, capitals, named, found, report.lang, about)) if capitals else told
 
 
 def _part(item: Resolved, gazetteer: Gazetteer) -> Resolved:

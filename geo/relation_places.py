@@ -8,20 +8,18 @@ from typing import NamedTuple
 from gazetteer import Gazetteer, Place
 from gazetteer.memory import SEARCHES
 from gazetteer.spelling import fold
-from geo import relations, senses
+from geo import relations
 from geo.language import seats_of_government, words
 from geo.records import Mention
 from geo.relations import Relation
 from geo.resolution import Resolved
-from geo.sentences import Sentence, Token
+from geo.sentences import Sentence
 
 PREFIX = "relation:"
 """Begins the id of a place that a relation phrase stands for."""
 _POINTS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 _PARTS = ("Northern", "Northeastern", "Eastern", "Southeastern", "Southern", "Southwestern", "Western", "Northwestern")
 _AREAS = frozenset({"country", "admin1", "admin2", "region"})
-_OWNERS = frozenset({"preposition_of", "article", "people_adjective", "place_region", "local", "economic_adj"})
-"""Classes of words behind "the capital" that make it one of something else than the country: "of the province", "polonaise"."""
 _LIKELY = 0.6
 Span = tuple[int, int]
 
@@ -65,7 +63,11 @@ class Ground:
     @property
     def capital(self) -> Place | None:
         """The seat of government; found when it is asked for, because few reports do."""
-        return _capital(self.code, self.gazetteer) if self.code else None
+        return self.capital_of(self.code) if self.code else None
+
+    def capital_of(self, code: str) -> Place | None:
+        """Find the seat of government of a country (ISO 3166-1 alpha-2)."""
+        return _capital(code, self.gazetteer)
 
 
 def ground(sentences: Sequence[Sequence[Resolved]], gazetteer: Gazetteer) -> Ground:
@@ -104,34 +106,6 @@ def unnamed_anchors(sentence: Sentence, found: Sequence[tuple[int, str]], taken:
         if place and not any(first <= token.end + 1 and token.start < last for first, last in taken):
             anchors[token.start, token.end] = place
     return anchors
-
-
-def capital_mentions(
-    text: str, sentence: Sentence, at: Sequence[int], taken: Sequence[Span], phrases: Sequence[Relation], lang: str, about: Ground
-) -> tuple[Mention, ...]:
-    """Find where a sentence says "the capital" and nothing else of it: a place as good as a named one.
-
-    ``at`` are its tokens that say so, ``taken`` the spans of the places named, ``phrases`` what is told by relation ("30 km from the
-    capital" is no place in it).
-    """
-    tokens = sentence.tokens
-    spans = [(tokens[k - 1].start, tokens[k].end) for k in at if k and _is_bare(tokens, k, taken, lang)]
-    within = [span for span in spans if not any(phrase.start <= span[0] and span[1] <= phrase.end for phrase in phrases)]
-    capital = about.capital if within else None
-    return tuple(Mention(text[a:b], a, b, "literal", capital, _LIKELY, "the seat of government") for a, b in within) if capital else ()
-
-
-def _is_bare(tokens: Sequence[Token], at: int, taken: Sequence[Span], lang: str) -> bool:
-    """Tell whether a noun stands with its article alone: not "the regional capital", nor "the capital of X", nor beside the name itself."""
-    first, after = senses.sense(tokens[at - 1].lower, lang), tokens[at + 1 : at + 4]
-    if first.classes[0] != "article" or "the" not in first.glosses:
-        return False
-    owned = after and not _OWNERS.isdisjoint(senses.sense(after[0].lower, lang).classes)
-    if owned and not any(_unnamed(lang).get(token.lower) == "country" for token in after):
-        return False
-    ends, starts = {end for _, end in taken}, {start for start, _ in taken}
-    before = tokens[max(0, at - 3) : at - 1]
-    return not any(token.end in ends for token in before) and not any(token.start in starts for token in tokens[at + 1 : at + 3])
 
 
 @cache

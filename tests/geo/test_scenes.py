@@ -70,6 +70,9 @@ def test_a_name_that_only_says_where_another_place_lies_is_no_scene() -> None:
         ("de", "Mali ist im Krieg. In der Hauptstadt Bamako ist es ruhig."),
         ("fr", "Le Mali est en guerre. La capitale régionale est calme."),
         ("fr", "Le Mali est en guerre. À Bamako, la capitale, tout est calme."),
+        ("en", "Mali is at war. In the Malian capital Bamako it is calm."),
+        ("fr", "Le Mali est en guerre. Dans la capitale malienne, Bamako, tout est calme."),
+        ("en", "Mali is at war. In the capital of Mopti region it is calm."),
     ],
 )  # fmt: skip
 def test_the_capital_of_something_else_or_beside_its_name_is_no_scene_of_its_own(lang: str, text: str) -> None:
@@ -90,3 +93,20 @@ def test_the_capital_of_the_country_that_a_report_is_about_is_a_scene(lang: str,
     assert place is not None
     assert place.label == "Bamako"
     assert (1, "named", surface) in found(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "surface", "label"),
+    [
+        ("en", "A blast hit the Somali capital.", "Somali capital", "Mogadishu"),
+        ("en", "Fires burn in Sudan's capital.", "capital", "Khartoum"),
+        ("en", "Fires burn in the capital of Mali.", "the capital", "Bamako"),
+        ("de", "In der sudanesischen Hauptstadt fielen Schüsse.", "sudanesischen Hauptstadt", "Khartoum"),
+        ("de", "In Sudans Hauptstadt fielen Schüsse.", "Hauptstadt", "Khartoum"),
+        ("fr", "Des tirs ont retenti dans la capitale kényane.", "la capitale", "Nairobi"),
+        ("fr", "Des tirs ont retenti dans la capitale du Mali.", "la capitale", "Bamako"),
+    ],
+)
+def test_the_capital_of_a_country_told_beside_it(lang: str, text: str, surface: str, label: str) -> None:
+    (passage,) = read_passages(Report("x", text, lang), gazetteer.load())
+    assert [(m.surface, m.place and m.place.label) for m in passage.relations] == [(surface, label)]
