@@ -12,6 +12,9 @@ from geo.errors import ReportError
 from geo.records import Event, Mention
 from geo.training.annotated import FOLDER, Annotated, load, read
 
+_EXCERPTS = 2
+"""Excerpts of each report that are learned from too."""
+
 
 def is_check(annotated: Annotated) -> bool:
     """Tell whether a report belongs to the check set: measured, never learned from."""
@@ -37,6 +40,7 @@ def learn(folder: Path) -> int:
     from geo import count_kinds, forest, linear, network
     from geo.training import counts
     from geo.training.alignment import lesson
+    from geo.training.excerpts import excerpts
     from geo.training.learn import learn as fit
 
     names = gazetteer.load()
@@ -44,13 +48,14 @@ def learn(folder: Path) -> int:
     print("numbers", file=sys.stderr)
     counts.learn(reports).save(count_kinds.PATH)
     count_kinds.load.cache_clear()
-    lessons = [lesson(annotated, names) for annotated in tqdm(reports, "reading", unit="report")]
+    texts = [text for annotated in reports for text in (annotated, *excerpts(annotated, _EXCERPTS))]
+    lessons = [lesson(text, names) for text in tqdm(texts, "reading", unit="text")]
     made = fit(lessons, lambda step: print(step, file=sys.stderr))
     made.linear.save(linear.PATH)
     made.network.save()
     made.second.save()
     sizes = ", ".join(f"{path.name} {path.stat().st_size} bytes" for path in (count_kinds.PATH, linear.PATH, network.PATH, forest.PATH))
-    print(f"{len(lessons)} reports, {len(made.linear.rows)} features, {len(made.second.roots)} trees; {sizes}")
+    print(f"{len(reports)} reports and {len(lessons) - len(reports)} excerpts, {len(made.linear.rows)} features, {len(made.second.roots)} trees; {sizes}")
     return 0
 
 
