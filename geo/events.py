@@ -62,7 +62,8 @@ def told_events(report: Report, passages: Sequence[Passage], model: reader.Score
 def _with_days_of_their_paragraph(drafts: Sequence[Draft], published: date | None) -> list[Draft]:
     """Give an event without a time of its own the one that its paragraph tells later for the same place, where that is long ago.
 
-    A paragraph on what a village went through tells the year once: "They held the people in a cellar. … They took X in 2022."
+    A paragraph on what a village went through tells the year once: "They held the people in a cellar. … They took X in 2022." The first
+    sentence of a report tells the news.
     """
     old: dict[tuple[int, str], Draft] = {}
     for draft in drafts:
@@ -70,7 +71,8 @@ def _with_days_of_their_paragraph(drafts: Sequence[Draft], published: date | Non
             old.setdefault((draft.sentence.paragraph, key_of(draft.place)), draft)
     out = []
     for draft in drafts:
-        later = old.get((draft.sentence.paragraph, key_of(draft.place))) if draft.place and not draft.dated else None
+        lead = draft.telling.scene.number == 0
+        later = old.get((draft.sentence.paragraph, key_of(draft.place))) if draft.place and not draft.dated and not lead else None
         out.append(
             replace(draft, first=later.first, last=later.last, dated=later.dated)
             if later and later.sentence.start > draft.sentence.start

@@ -126,12 +126,19 @@ def relation_mentions(
             continue
         if relation.kind == "border" and len(places) == 1 and places[0].kind == "country":
             places = _two_sides(places[0], about)
-        where = located(relation, places, gazetteer)
-        if where:
-            place = _place(relation, places, where)
+        place = _meant(relation, places, gazetteer)
+        if place:
             surface = text[relation.start : relation.end]
             mentions.append(Mention(surface, relation.start, relation.end, "literal", place, _LIKELY, "told by relation"))
     return tuple(mentions)
+
+
+def _meant(relation: Relation, anchors: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """Give the place that a phrase stands for; the centre or the east of a town is the town."""
+    if relation.kind == "part" and anchors[0].kind == "settlement":
+        return anchors[0]
+    where = located(relation, anchors, gazetteer)
+    return _place(relation, anchors, where) if where else None
 
 
 def _two_sides(neighbour: Place, about: Ground) -> list[Place]:

@@ -55,9 +55,8 @@ def learn(folder: Path) -> int:
     made.network.save()
     made.second.save()
     sizes = ", ".join(f"{path.name} {path.stat().st_size} bytes" for path in (count_kinds.PATH, linear.PATH, network.PATH, forest.PATH))
-    print(
-        f"{len(reports)} reports and {len(lessons) - len(reports)} excerpts, {len(made.linear.rows)} features, {len(made.second.roots)} trees; {sizes}"
-    )
+    read_from = f"{len(reports)} reports and {len(lessons) - len(reports)} excerpts"
+    print(f"{read_from}, {len(made.linear.rows)} features, {len(made.second.roots)} trees; {sizes}")
     return 0
 
 
