@@ -11,6 +11,7 @@ from tqdm import tqdm
 from geo.errors import ReportError
 from geo.records import Event, Mention
 from geo.training.annotated import FOLDER, Annotated, load, read
+from geo.training.excerpts import excerpts
 
 _EXCERPTS = 2
 """Excerpts of each report that are learned from too."""
@@ -40,7 +41,6 @@ def learn(folder: Path) -> int:
     from geo import count_kinds, forest, linear, network
     from geo.training import counts
     from geo.training.alignment import lesson
-    from geo.training.excerpts import excerpts
     from geo.training.learn import learn as fit
 
     names = gazetteer.load()
@@ -89,9 +89,13 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     parser.add_argument("--perfect", action="store_true", help="score: take the annotated events as found")
     parser.add_argument("--all", action="store_true", help="score: the reports learned from too, not only the check set")
+    parser.add_argument("--excerpts", action="store_true", help="score: excerpts of a sentence to three instead of whole reports")
     arguments = parser.parse_args()
     if arguments.what == "score":
-        return score((a for a in load(arguments.folder) if arguments.all or is_check(a)), perfect=arguments.perfect)
+        reports = (a for a in load(arguments.folder) if arguments.all or is_check(a))
+        if arguments.excerpts:
+            reports = (excerpt for annotated in reports for excerpt in excerpts(annotated, _EXCERPTS))
+        return score(reports, perfect=arguments.perfect)
     return (check if arguments.what == "check" else learn)(arguments.folder)
 
 
