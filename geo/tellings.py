@@ -13,8 +13,10 @@ from geo.report import Report
 from geo.scenes import Scene, end_of_heading, key_of, scenes
 from geo.sequences import Sequences, sequences
 
-_TOLD = 0.4
-"""Probability from which an event counts as told."""
+_TOLD, _TOLD_BRIEFLY = 0.4, 0.3
+"""Probability from which an event counts as told; the same in a brief text, where no other sentence bears one out."""
+_BRIEF = 3
+"""Sentences of a brief text at most."""
 _SPOTS = frozenset({"settlement", "facility"})
 _SET_OFF = frozenset({",", ";", "(", "–", "—"})
 
@@ -44,7 +46,8 @@ def read_tellings(report: Report, passages: Sequence[Passage], views: Sequence[V
     rows = features.rows(report, found, views)
     read = sequences(report, found, views)
     weighed = model.weigh(found, rows, read)
-    told = zip(*(weighed.shares >= _TOLD).nonzero(), strict=True)
+    least = _TOLD if len(passages) > _BRIEF else _TOLD_BRIEFLY
+    told = zip(*(weighed.shares >= least).nonzero(), strict=True)
     tellings = [Telling(found[n], EVENT_TYPES[k], float(weighed.shares[n, k]), rows[n], weighed.context[n, k], read, n) for n, k in told]
     tellings = _summed_over_countries(tellings, found)
     by_sentence: dict[int, list[Telling]] = {}

@@ -14,7 +14,7 @@ from geo.training.annotated import FOLDER, Annotated, load, read
 from geo.training.excerpts import excerpts
 
 _EXCERPTS = 2
-"""Excerpts of each report that are learned from too."""
+"""Excerpts of each report that are scored."""
 
 
 def is_check(annotated: Annotated) -> bool:
@@ -48,15 +48,13 @@ def learn(folder: Path) -> int:
     print("numbers", file=sys.stderr)
     counts.learn(reports).save(count_kinds.PATH)
     count_kinds.load.cache_clear()
-    texts = [text for annotated in reports for text in (annotated, *excerpts(annotated, _EXCERPTS))]
-    lessons = [lesson(text, names) for text in tqdm(texts, "reading", unit="text")]
+    lessons = [lesson(annotated, names) for annotated in tqdm(reports, "reading", unit="report")]
     made = fit(lessons, lambda step: print(step, file=sys.stderr))
     made.linear.save(linear.PATH)
     made.network.save()
     made.second.save()
     sizes = ", ".join(f"{path.name} {path.stat().st_size} bytes" for path in (count_kinds.PATH, linear.PATH, network.PATH, forest.PATH))
-    read_from = f"{len(reports)} reports and {len(lessons) - len(reports)} excerpts"
-    print(f"{read_from}, {len(made.linear.rows)} features, {len(made.second.roots)} trees; {sizes}")
+    print(f"{len(lessons)} reports, {len(made.linear.rows)} features, {len(made.second.roots)} trees; {sizes}")
     return 0
 
 

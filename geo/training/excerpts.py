@@ -10,7 +10,6 @@ from geo.training.annotated import Annotated
 
 _LONGEST = 3
 """Sentences of an excerpt at most."""
-_MARK = "#"
 
 
 def excerpts(annotated: Annotated, count: int) -> Iterator[Annotated]:
@@ -22,12 +21,7 @@ def excerpts(annotated: Annotated, count: int) -> Iterator[Annotated]:
     rng = np.random.default_rng(list(report.id.encode()))
     for first in sorted(rng.permutation(firsts)[:count]) if firsts else ():
         last = min(len(sentences), first + int(rng.integers(1, _LONGEST + 1)))
-        yield _cut(annotated, sentences[first].start, sentences[last - 1].end, f"{report.id}{_MARK}{first}")
-
-
-def whole(report_id: str) -> str:
-    """Give the id of the report that an excerpt is of; a report's own id stays."""
-    return report_id.partition(_MARK)[0]
+        yield _cut(annotated, sentences[first].start, sentences[last - 1].end, f"{report.id}#{first}")
 
 
 def _cut(annotated: Annotated, start: int, end: int, report_id: str) -> Annotated:

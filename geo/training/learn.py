@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo import context
 from geo.context import Array
@@ -16,7 +15,6 @@ from geo.network import Network
 from geo.reader import Reader, first_look, likely
 from geo.records import EVENT_TYPES
 from geo.training.alignment import Lesson
-from geo.training.excerpts import whole
 from geo.training.flags import flags, numbered
 from geo.training.network import fit as fit_network
 
@@ -44,7 +42,7 @@ def learn(lessons: Sequence[Lesson], progress: Progress = lambda _: None) -> Rea
     The second one learns from what the first one says of reports that it did not learn from, as it will be when they read together.
     """
     filled = [lesson for lesson in lessons if lesson.features]
-    folds = _folds([whole(lesson.report_id) for lesson in filled])
+    folds = np.random.default_rng(0).permutation(len(filled)) % min(_FOLDS, len(filled))
     unseen: list[Array] = [np.zeros(0, np.float32)] * len(filled)
     for fold in np.unique(folds):
         progress(f"first look, without part {fold + 1} of {folds.max() + 1}")
@@ -55,13 +53,6 @@ def learn(lessons: Sequence[Lesson], progress: Progress = lambda _: None) -> Rea
     first = _fit_first(filled, progress)
     progress("second look")
     return Reader(*first, fit_forest(filled, unseen))
-
-
-def _folds(reports: Sequence[str]) -> NDArray[np.int64]:
-    """Give each lesson its part, all those of one report the same."""
-    each = sorted(set(reports))
-    part = dict(zip(each, np.random.default_rng(0).permutation(len(each)) % min(_FOLDS, len(each)), strict=True))
-    return np.array([part[report] for report in reports])
 
 
 def _fit_first(lessons: Sequence[Lesson], progress: Progress) -> tuple[Linear, Network]:
