@@ -1,7 +1,7 @@
 """Which counts belong to which event."""
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import combinations
 
 from geo.features import View
 from geo.records import EventType, Mention, Quantity, QuantityKind
@@ -52,7 +52,7 @@ def _first_of_lists(view: View, told: Sequence[tuple[Scene, EventType]]) -> list
     """Give for each event the one of its type at the first place of the list in which its own place stands; itself where in none."""
     out = list(range(len(told)))
     named = sorted((scene.place.start, n) for n, (scene, _) in enumerate(told) if scene.how == "named")
-    for (_, earlier), (_, later) in product(named, named):
+    for (_, earlier), (_, later) in combinations(named, 2):
         one, other = told[earlier], told[later]
         if one[1] == other[1] and _listed(view, one[0].place, other[0].place):
             out[later] = out[earlier]

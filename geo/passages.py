@@ -109,8 +109,7 @@ def _relations(
     if len(anchors) > len(named):
         found = relations.find(report.text, sentence.start, sentence.end, report.lang, list(anchors))
     told = relation_mentions(report.text, found, anchors, about, gazetteer) if found else ()
-    capitals = [token for token, what in words if what == "capital"]
-    return (*told, *capital_mentions(report.text, sentence, capitals, named, found, report.lang, about)) if capitals else told
+    return (*told, *capital_mentions(report.text, sentence, words, named, found, report.lang, about)) if words else told
 
 
 def _part(item: Resolved, gazetteer: Gazetteer) -> Resolved:

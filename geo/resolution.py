@@ -341,19 +341,20 @@ def _close(place: Place, context: _Context) -> int:
         return context.crowd[spot]
     degrees = _NEAR_KM / _DEGREE_KM
     south, north = bisect_left(context.latitudes, place.lat - degrees), bisect_right(context.latitudes, place.lat + degrees)
-    near = (a for a in context.anchors[south:north] if a.id != place.id and _within(a, place, _NEAR_KM))
+    near = (a for a in context.anchors[south:north] if a.id != place.id and _km_within(a, place, _NEAR_KM) is not None)
     found = context.crowd[spot] = sum(1 for _ in islice(near, _ENOUGH_NEAR))
     return found
 
 
-def _within(place: Place, other: Place, km: float) -> bool:
-    """Tell whether two places lie within a distance; most pairs are told apart by latitude, or below 60° by longitude, alone."""
-    if abs(place.lat - other.lat) * _DEGREE_KM > km:
-        return False
+def _km_within(place: Place, other: Place, most: float) -> float | None:
+    """Give the kilometres between two places, None beyond ``most``; most pairs are told apart by latitude, or below 60° by longitude."""
+    if abs(place.lat - other.lat) * _DEGREE_KM > most:
+        return None
     across = abs(place.lon - other.lon)
-    if abs(place.lat) < _HALF_WIDTH_LAT and km * 2 / _DEGREE_KM < across < _ROUND:
-        return False
-    return distance_km(place.lat, place.lon, other.lat, other.lon) <= km
+    if abs(place.lat) < _HALF_WIDTH_LAT and most * 2 / _DEGREE_KM < across < _ROUND:
+        return None
+    km = distance_km(place.lat, place.lon, other.lat, other.lon)
+    return km if km <= most else None
 
 
 def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:
@@ -361,8 +362,10 @@ def _closeness(place: Place, group: Sequence[Name], context: _Context) -> float:
     best = 0.0
     for name in group:
         for key, other, weight in context.beside.get(id(name), ()):
-            if key != name.key and other.id != place.id and weight > best and _within(other, place, _FARTHEST_BESIDE_KM):
-                km = distance_km(other.lat, other.lon, place.lat, place.lon)
+            if key == name.key or other.id == place.id or weight <= best:
+                continue
+            km = _km_within(other, place, _FARTHEST_BESIDE_KM)
+            if km is not None:
                 best = max(best, weight * math.exp(-km / _BESIDE_KM))
     return _BESIDE * best
 

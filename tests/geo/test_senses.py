@@ -94,3 +94,18 @@ def test_a_faulty_line_is_named(line: str, tmp_path: Path, monkeypatch: pytest.M
             senses.sense("attack", "xx")
     finally:
         senses.classes.cache_clear()
+
+
+def test_a_word_for_a_person_is_known_by_a_gloss_that_some_language_uses() -> None:
+    used = {gloss for lang in codes() for meaning in set(senses._listed(lang).values()) for gloss in meaning.partition("\t")[0].split("+")}
+    assert senses.persons() <= used
+
+
+@pytest.mark.parametrize(("lang", "word"), [("de", "fallschirmjäger"), ("en", "mayor"), ("fr", "paramilitaire"), ("de", "taxifahrer")])
+def test_persons(lang: str, word: str) -> None:
+    assert senses.is_person(word, lang)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("de", "drohne"), ("en", "family"), ("fr", "village"), ("en", "qwxz")])
+def test_no_persons(lang: str, word: str) -> None:
+    assert not senses.is_person(word, lang)
